@@ -1,0 +1,72 @@
+package io.opora.access;
+
+import static java.util.Objects.requireNonNull;
+
+import io.opora.InvalidInputException;
+import io.opora.Violation;
+import java.util.regex.Pattern;
+
+/**
+ * A role that an actor may hold and to which a workflow gives rights. The host makes up its own; each kind of actor holds
+ * the role of the same name without being given it.
+ *
+ * @param name lower-case letters, digits and hyphens, beginning with a letter, at most 64 characters
+ */
+public record Role(String name) {
+
+    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,63}");
+
+    /** Held by every actor of kind {@link ActorKind#CUSTOMER}. */
+    public static final Role CUSTOMER = new Role("customer");
+    /** Held by every actor of kind {@link ActorKind#AGENT}. */
+    public static final Role AGENT = new Role("agent");
+    /** Held by every actor of kind {@link ActorKind#BOT}. */
+    public static final Role BOT = new Role("bot");
+    /** Held by every actor of kind {@link ActorKind#SYSTEM}. */
+    public static final Role SYSTEM = new Role("system");
+
+    /**
+     * Checks the name.
+     *
+     * @throws InvalidInputException if it is not of the form above
+     */
+    public Role {
+        requireNonNull(name, "name");
+        if (!NAME.matcher(name).matches()) {
+            throw new InvalidInputException("role", new Violation("", "role-name", "'" + name
+                    + "' is no role name: lower-case letters, digits and hyphens, beginning with a letter, at most 64"));
+        }
+    }
+
+    /**
+     * The role of this name.
+     *
+     * @param name the name
+     * @return the role
+     * @throws InvalidInputException if it is not of the form above
+     */
+    public static Role of(String name) {
+        return new Role(name);
+    }
+
+    /**
+     * The role that actors of a kind hold without being given it.
+     *
+     * @param kind the kind
+     * @return its role
+     */
+    public static Role of(ActorKind kind) {
+        return switch (kind) {
+            case CUSTOMER -> CUSTOMER;
+            case AGENT -> AGENT;
+            case BOT -> BOT;
+            case SYSTEM -> SYSTEM;
+        };
+    }
+
+    /** {@return the bare name} */
+    @Override
+    public String toString() {
+        return name;
+    }
+}
