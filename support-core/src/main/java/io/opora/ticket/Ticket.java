@@ -1,0 +1,503 @@
+package io.opora.ticket;
+
+import static java.util.Objects.requireNonNull;
+
+import io.opora.StorageException;
+import io.opora.access.ActorId;
+import io.opora.workflow.Phase;
+import io.opora.workflow.Status;
+import io.opora.workflow.WorkflowRef;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The header of a ticket: all that is true of it now, but for what was written in it. It is the fold of the ticket's
+ * history, {@link #replay(Iterable)}, on every store.
+ *
+ * <p>
+ * Make one with {@link #builder()} rather than with the constructor: components will be added.
+ *
+ * @param id the id
+ * @param number the number that people say
+ * @param version the number of events in its history
+ * @param workflow the workflow that it follows
+ * @param status where it stands in that workflow
+ * @param kind what it is about
+ * @param priority how much it matters
+ * @param requester who asked
+ * @param locale the requester's language
+ * @param channel the way by which the request came
+ * @param subject what it is about, in a line
+ * @param assignee who works on it, if anybody
+ * @param team the team that it belongs to, if any
+ * @param tags its tags
+ * @param followUps the tickets before and after it in a conversation that went on after closing
+ * @param openedAt when it came to be
+ * @param updatedAt when its last event happened
+ * @param statusSince when it last entered its status
+ * @param quietSince when it last entered its status or a public message was added, whichever is later: the workflow's
+ *        time rules count from here
+ * @param timeRulesRun how many of its phase's time rules have run since then
+ */
+public record Ticket(TicketId id, TicketNumber number, long version, WorkflowRef workflow, Status status,
+        RequestKind kind, Priority priority, Requester requester, Locale locale, Channel channel, String subject,
+        Optional<ActorId> assignee, Optional<TeamId> team, Set<Tag> tags, FollowUps followUps, Instant openedAt,
+        Instant updatedAt, Instant statusSince, Instant quietSince, int timeRulesRun) {
+
+    /** The longest subject, in characters. */
+    public static final int MAX_SUBJECT_LENGTH = 200;
+
+    /** How many tags a ticket may have. */
+    public static final int MAX_TAGS = 50;
+
+    /**
+     * The tickets before and after one in a conversation that went on after closing.
+     *
+     * @param previous the closed ticket that this one continues
+     * @param next the ticket that continues this one
+     */
+    public record FollowUps(Optional<TicketId> previous, Optional<TicketId> next) {
+
+        /** Neither before nor after. */
+        public static final FollowUps NONE = new FollowUps(Optional.empty(), Optional.empty());
+
+        /** Checks that nothing is missing. */
+        public FollowUps {
+            requireNonNull(previous, "previous");
+            requireNonNull(next, "next");
+        }
+    }
+
+    /** Checks that nothing is missing and takes an unmodifiable copy of the tags. */
+    public Ticket {
+        requireNonNull(id, "id");
+        requireNonNull(number, "number");
+        requireNonNull(workflow, "workflow");
+        requireNonNull(status, "status");
+        requireNonNull(kind, "kind");
+        requireNonNull(priority, "priority");
+        requireNonNull(requester, "requester");
+        requireNonNull(locale, "locale");
+        requireNonNull(channel, "channel");
+        requireNonNull(subject, "subject");
+        requireNonNull(assignee, "assignee");
+        requireNonNull(team, "team");
+        tags = Set.copyOf(tags);
+        requireNonNull(followUps, "followUps");
+        requireNonNull(openedAt, "openedAt");
+        requireNonNull(updatedAt, "updatedAt");
+        requireNonNull(statusSince, "statusSince");
+        requireNonNull(quietSince, "quietSince");
+    }
+
+    /** {@return the phase of its status} */
+    public Phase phase() {
+        return status.phase();
+    }
+
+    /**
+     * Folds a history, from its first event on.
+     *
+     * @param history events 1, 2, 3, … of one ticket; at least one
+     * @return the header after the last of them
+     * @throws StorageException if the history is empty, has a gap, or mixes tickets
+     */
+    public static Ticket replay(Iterable<? extends TicketEvent> history) {
+        Iterator<? extends TicketEvent> events = history.iterator();
+        if (!events.hasNext() || !(events.next() instanceof TicketEvent.Opened opened)) {
+            throw new StorageException("A history begins with the opening of its ticket; this one does not", null);
+        }
+        Ticket ticket = opened(opened);
+        while (events.hasNext()) {
+            ticket = ticket.apply(events.next());
+        }
+        return ticket;
+    }
+
+    static Ticket opened(TicketEvent.Opened event) {
+        TicketEvent.Stamp stamp = event.stamp();
+        if (stamp.sequence() != 1) {
+            throw new StorageException("The opening of a ticket is event 1 of its history, not " + stamp.sequence(), null);
+        }
+        FollowUps followUps = event.followUpOf().isEmpty() ? FollowUps.NONE
+                : new FollowUps(event.followUpOf(), Optional.empty());
+        return new Ticket(stamp.ticket(), event.number(), 1, event.workflow(), event.status(), event.kind(),
+                event.priority(), event.requester(), event.locale(), event.channel(), event.subject(), Optional.empty(),
+                Optional.empty(), event.tags(), followUps, stamp.at(), stamp.at(), stamp.at(), stamp.at(), 0);
+    }
+
+    /**
+     * The header after one more event. A pure function.
+     *
+     * @param event the event that follows the ticket's last one
+     * @return the header after it
+     * @throws StorageException if the event belongs to another ticket or to another place of the history
+     */
+    public Ticket apply(TicketEvent event) {
+        Builder next = after(event.stamp());
+        switch (event) {
+            case TicketEvent.Opened e -> throw new StorageException("Ticket " + id + " was opened twice", null);
+            case TicketEvent.MessageAdded e -> next.quietSince(e.stamp().at()).timeRulesRun(0);
+            case TicketEvent.NoteAdded e -> {
+                // a note changes nothing but version and time
+            }
+            case TicketEvent.StatusChanged e -> next.entered(e.to(), e.stamp().at());
+            case TicketEvent.Assigned e -> next.assignee(e.assignee()).team(e.team());
+            case TicketEvent.Prioritized e -> next.priority(e.to());
+            case TicketEvent.Classified e -> next.kind(e.to());
+            case TicketEvent.TagsChanged e -> next.tags(retagged(e));
+            case TicketEvent.WorkflowChanged e -> next.workflow(e.to()).entered(e.toStatus(), e.stamp().at());
+            case TicketEvent.Reminded e -> next.timeRulesRun(timeRulesRun + 1);
+            case TicketEvent.FollowedUp e ->
+                next.followUps(new FollowUps(followUps.previous(), Optional.of(e.followUp())));
+        }
+        return next.build();
+    }
+
+    private Builder after(TicketEvent.Stamp stamp) {
+        if (stamp.sequence() != version + 1 || !stamp.ticket().equals(id)) {
+            throw new StorageException("Event " + stamp.sequence() + " of ticket " + stamp.ticket()
+                    + " does not follow event " + version + " of ticket " + id, null);
+        }
+        return toBuilder().version(stamp.sequence()).updatedAt(stamp.at());
+    }
+
+    private Set<Tag> retagged(TicketEvent.TagsChanged event) {
+        Set<Tag> next = new HashSet<>(tags);
+        next.removeAll(event.removed());
+        next.addAll(event.added());
+        return next;
+    }
+
+    /** {@return what may go into a log: number, version and status, nothing that a person wrote} */
+    @Override
+    public String toString() {
+        return "Ticket[" + number + ", version " + version + ", " + status + "]";
+    }
+
+    /** {@return a builder without values: for storage adapters, which set every one} */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** {@return a builder with the values of this ticket} */
+    public Builder toBuilder() {
+        return new Builder(this);
+    }
+
+    /**
+     * Makes tickets. Everything has to be set but assignee, team and follow-ups (nobody, none, none by default), tags (none),
+     * priority ({@link Priority#NORMAL}) and {@code timeRulesRun} (0). Not thread-safe.
+     */
+    public static final class Builder {
+
+        private @Nullable TicketId id;
+        private @Nullable TicketNumber number;
+        private long version;
+        private @Nullable WorkflowRef workflow;
+        private @Nullable Status status;
+        private @Nullable RequestKind kind;
+        private Priority priority = Priority.NORMAL;
+        private @Nullable Requester requester;
+        private @Nullable Locale locale;
+        private @Nullable Channel channel;
+        private @Nullable String subject;
+        private Optional<ActorId> assignee = Optional.empty();
+        private Optional<TeamId> team = Optional.empty();
+        private Set<Tag> tags = Set.of();
+        private FollowUps followUps = FollowUps.NONE;
+        private @Nullable Instant openedAt;
+        private @Nullable Instant updatedAt;
+        private @Nullable Instant statusSince;
+        private @Nullable Instant quietSince;
+        private int timeRulesRun;
+
+        private Builder() {
+        }
+
+        private Builder(Ticket ticket) {
+            id = ticket.id;
+            number = ticket.number;
+            version = ticket.version;
+            workflow = ticket.workflow;
+            status = ticket.status;
+            kind = ticket.kind;
+            priority = ticket.priority;
+            requester = ticket.requester;
+            locale = ticket.locale;
+            channel = ticket.channel;
+            subject = ticket.subject;
+            assignee = ticket.assignee;
+            team = ticket.team;
+            tags = ticket.tags;
+            followUps = ticket.followUps;
+            openedAt = ticket.openedAt;
+            updatedAt = ticket.updatedAt;
+            statusSince = ticket.statusSince;
+            quietSince = ticket.quietSince;
+            timeRulesRun = ticket.timeRulesRun;
+        }
+
+        /**
+         * Sets the id.
+         *
+         * @param value the new value
+         * @return this builder
+         */
+        public Builder id(TicketId value) {
+            id = value;
+            return this;
+        }
+
+        /**
+         * Sets the number that people say.
+         *
+         * @param value the new value
+         * @return this builder
+         */
+        public Builder number(TicketNumber value) {
+            number = value;
+            return this;
+        }
+
+        /**
+         * Sets the number of events in its history.
+         *
+         * @param value the new value
+         * @return this builder
+         */
+        public Builder version(long value) {
+            version = value;
+            return this;
+        }
+
+        /**
+         * Sets the workflow that it follows.
+         *
+         * @param value the new value
+         * @return this builder
+         */
+        public Builder workflow(WorkflowRef value) {
+            workflow = value;
+            return this;
+        }
+
+        /**
+         * Sets where it stands in that workflow.
+         *
+         * @param value the new value
+         * @return this builder
+         */
+        public Builder status(Status value) {
+            status = value;
+            return this;
+        }
+
+        /**
+         * Sets what it is about.
+         *
+         * @param value the new value
+         * @return this builder
+         */
+        public Builder kind(RequestKind value) {
+            kind = value;
+            return this;
+        }
+
+        /**
+         * Sets how much it matters.
+         *
+         * @param value the new value
+         * @return this builder
+         */
+        public Builder priority(Priority value) {
+            priority = value;
+            return this;
+        }
+
+        /**
+         * Sets who asked.
+         *
+         * @param value the new value
+         * @return this builder
+         */
+        public Builder requester(Requester value) {
+            requester = value;
+            return this;
+        }
+
+        /**
+         * Sets the requester's language.
+         *
+         * @param value the new value
+         * @return this builder
+         */
+        public Builder locale(Locale value) {
+            locale = value;
+            return this;
+        }
+
+        /**
+         * Sets the way by which the request came.
+         *
+         * @param value the new value
+         * @return this builder
+         */
+        public Builder channel(Channel value) {
+            channel = value;
+            return this;
+        }
+
+        /**
+         * Sets what it is about, in a line.
+         *
+         * @param value the new value
+         * @return this builder
+         */
+        public Builder subject(String value) {
+            subject = value;
+            return this;
+        }
+
+        /**
+         * Sets who works on it, if anybody.
+         *
+         * @param value the new value
+         * @return this builder
+         */
+        public Builder assignee(Optional<ActorId> value) {
+            assignee = value;
+            return this;
+        }
+
+        /**
+         * Sets the team that it belongs to, if any.
+         *
+         * @param value the new value
+         * @return this builder
+         */
+        public Builder team(Optional<TeamId> value) {
+            team = value;
+            return this;
+        }
+
+        /**
+         * Sets its tags.
+         *
+         * @param value the new value
+         * @return this builder
+         */
+        public Builder tags(Set<Tag> value) {
+            tags = value;
+            return this;
+        }
+
+        /**
+         * Sets the tickets before and after it.
+         *
+         * @param value the new value
+         * @return this builder
+         */
+        public Builder followUps(FollowUps value) {
+            followUps = value;
+            return this;
+        }
+
+        /**
+         * Sets when it came to be.
+         *
+         * @param value the new value
+         * @return this builder
+         */
+        public Builder openedAt(Instant value) {
+            openedAt = value;
+            return this;
+        }
+
+        /**
+         * Sets when its last event happened.
+         *
+         * @param value the new value
+         * @return this builder
+         */
+        public Builder updatedAt(Instant value) {
+            updatedAt = value;
+            return this;
+        }
+
+        /**
+         * Sets when it last entered its status.
+         *
+         * @param value the new value
+         * @return this builder
+         */
+        public Builder statusSince(Instant value) {
+            statusSince = value;
+            return this;
+        }
+
+        /**
+         * Sets from when the time rules count.
+         *
+         * @param value the new value
+         * @return this builder
+         */
+        public Builder quietSince(Instant value) {
+            quietSince = value;
+            return this;
+        }
+
+        /**
+         * Sets how many time rules have run since then.
+         *
+         * @param value the new value
+         * @return this builder
+         */
+        public Builder timeRulesRun(int value) {
+            timeRulesRun = value;
+            return this;
+        }
+
+        private Builder entered(Status value, Instant at) {
+            status = value;
+            statusSince = at;
+            quietSince = at;
+            timeRulesRun = 0;
+            return this;
+        }
+
+        /**
+         * Makes the ticket.
+         *
+         * @return a ticket with the values of this builder
+         * @throws NullPointerException if a value that has no default was not set; the message names it
+         */
+        public Ticket build() {
+            return new Ticket(requireNonNull(id, "id"),
+                    requireNonNull(number, "number"),
+                    version,
+                    requireNonNull(workflow, "workflow"),
+                    requireNonNull(status, "status"),
+                    requireNonNull(kind, "kind"),
+                    priority,
+                    requireNonNull(requester, "requester"),
+                    requireNonNull(locale, "locale"),
+                    requireNonNull(channel, "channel"),
+                    requireNonNull(subject, "subject"),
+                    assignee,
+                    team,
+                    tags,
+                    followUps,
+                    requireNonNull(openedAt, "openedAt"),
+                    requireNonNull(updatedAt, "updatedAt"),
+                    requireNonNull(statusSince, "statusSince"),
+                    requireNonNull(quietSince, "quietSince"),
+                    timeRulesRun);
+        }
+    }
+}

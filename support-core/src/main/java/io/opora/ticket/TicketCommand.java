@@ -1,0 +1,12 @@
+package io.opora.ticket;
+
+/**
+ * What somebody wants of a ticket that exists. {@link OpenTicket} is not among them because it has no ticket yet.
+ *
+ * <p>
+ * Commands hold raw input. They declare by annotations what is allowed and check nothing themselves, so that
+ * {@link Tickets} can answer with everything that is wrong at once; only {@code null} is refused on construction.
+ */
+public sealed interface TicketCommand
+        permits Reply, AddNote, Move, Assign, Prioritize, Classify, ChangeTags, ChangeWorkflow {
+}

@@ -1,0 +1,56 @@
+package io.opora.ticket;
+
+import io.opora.SupportException;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Others changed the ticket since the caller looked at it. Nothing was changed. {@link #won()} tells what they did, so that
+ * the caller can look again and decide anew.
+ */
+public final class TicketConflictException extends SupportException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient Ticket current;
+    private final transient List<TicketEvent> won;
+
+    TicketConflictException(long seen, Ticket current, List<TicketEvent> won) {
+        super("Ticket " + current.number() + " was changed since version " + seen + " and is at version "
+                + current.version() + " now: " + won.stream().map(TicketConflictException::describe).distinct()
+                        .collect(Collectors.joining(", ")) + ". Look at it and decide again");
+        this.current = current;
+        this.won = List.copyOf(won);
+    }
+
+    /** {@return the ticket as it is now, its version the one that won} */
+    public Ticket current() {
+        return current;
+    }
+
+    /**
+     * What was done to the ticket meanwhile.
+     *
+     * @return the events since the version that the caller saw, in their order; the first
+     *         {@value Tickets#MAX_HISTORY_PAGE} of them
+     */
+    public List<TicketEvent> won() {
+        return won;
+    }
+
+    private static String describe(TicketEvent event) {
+        return switch (event) {
+            case TicketEvent.Opened e -> "it was opened";
+            case TicketEvent.MessageAdded e -> "a public reply arrived";
+            case TicketEvent.NoteAdded e -> "a note was added";
+            case TicketEvent.StatusChanged e -> "it went from " + e.from() + " to " + e.to();
+            case TicketEvent.Assigned e -> e.assignee().map(id -> "it was assigned to " + id).orElse("it was unassigned");
+            case TicketEvent.Prioritized e -> "its priority became " + e.to();
+            case TicketEvent.Classified e -> "its kind became " + e.to();
+            case TicketEvent.TagsChanged e -> "its tags changed";
+            case TicketEvent.WorkflowChanged e -> "its workflow became " + e.to();
+            case TicketEvent.Reminded e -> "a reminder fell due";
+            case TicketEvent.FollowedUp e -> "a follow-up ticket was opened";
+        };
+    }
+}

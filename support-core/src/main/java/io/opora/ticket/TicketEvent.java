@@ -1,0 +1,261 @@
+package io.opora.ticket;
+
+import static java.util.Objects.requireNonNull;
+
+import io.opora.access.Actor;
+import io.opora.access.ActorId;
+import io.opora.workflow.Status;
+import io.opora.workflow.WorkflowRef;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * One fact of a ticket's history. The history of a ticket is numbered 1, 2, 3, … without gaps, its times never decrease,
+ * and folding it with {@link Ticket#replay} gives the ticket's header. Events are facts: they say what became of the
+ * ticket, not what somebody wanted.
+ */
+public sealed interface TicketEvent {
+
+    /** {@return where in which history the event stands, when it happened, and who brought it about} */
+    Stamp stamp();
+
+    /**
+     * What every event carries.
+     *
+     * @param ticket the ticket in whose history the event stands
+     * @param sequence its place there, from 1; the version of the ticket after it
+     * @param at when it happened, in whole microseconds; never before the event ahead of it
+     * @param by who brought it about, in the roles held then
+     */
+    record Stamp(TicketId ticket, long sequence, Instant at, Actor by) {
+
+        /** Checks that nothing is missing. */
+        public Stamp {
+            requireNonNull(ticket, "ticket");
+            requireNonNull(at, "at");
+            requireNonNull(by, "by");
+        }
+    }
+
+    /**
+     * The ticket came to be: the first event of every history. The opening message follows as an event of its own.
+     *
+     * @param stamp where, when and by whom
+     * @param number the ticket's number
+     * @param workflow the workflow that it follows
+     * @param status where it starts
+     * @param kind what it is about
+     * @param priority how much it matters
+     * @param requester who asked
+     * @param locale the requester's language
+     * @param channel the way by which the request came
+     * @param subject what it is about, in a line
+     * @param tags the tags that it was opened with
+     * @param followUpOf the closed ticket that it continues, if any
+     */
+    record Opened(Stamp stamp, TicketNumber number, WorkflowRef workflow, Status status, RequestKind kind,
+            Priority priority, Requester requester, Locale locale, Channel channel, String subject, Set<Tag> tags,
+            Optional<TicketId> followUpOf) implements TicketEvent {
+
+        /** Checks that nothing is missing and takes an unmodifiable copy of the tags. */
+        public Opened {
+            requireNonNull(stamp, "stamp");
+            requireNonNull(number, "number");
+            requireNonNull(workflow, "workflow");
+            requireNonNull(status, "status");
+            requireNonNull(kind, "kind");
+            requireNonNull(priority, "priority");
+            requireNonNull(requester, "requester");
+            requireNonNull(locale, "locale");
+            requireNonNull(channel, "channel");
+            requireNonNull(subject, "subject");
+            tags = Set.copyOf(tags);
+            requireNonNull(followUpOf, "followUpOf");
+        }
+    }
+
+    /**
+     * Somebody wrote a public message: the customer, an agent or a bot, as the stamp says.
+     *
+     * @param stamp where, when and by whom
+     * @param message what was written
+     */
+    record MessageAdded(Stamp stamp, Message message) implements TicketEvent {
+
+        /** Checks that nothing is missing. */
+        public MessageAdded {
+            requireNonNull(stamp, "stamp");
+            requireNonNull(message, "message");
+        }
+    }
+
+    /**
+     * Somebody of the staff wrote an internal note.
+     *
+     * @param stamp where, when and by whom
+     * @param note what was written
+     */
+    record NoteAdded(Stamp stamp, Note note) implements TicketEvent {
+
+        /** Checks that nothing is missing. */
+        public NoteAdded {
+            requireNonNull(stamp, "stamp");
+            requireNonNull(note, "note");
+        }
+    }
+
+    /**
+     * The ticket went along a transition of its workflow.
+     *
+     * @param stamp where, when and by whom
+     * @param action the transition's action
+     * @param from the status before
+     * @param to the status after
+     * @param cause what made it go
+     * @param fields what was given with the move, such as the resolution
+     */
+    record StatusChanged(Stamp stamp, String action, Status from, Status to, Cause cause, Map<String, String> fields)
+            implements TicketEvent {
+
+        /** Checks that nothing is missing and takes an unmodifiable copy of the fields. */
+        public StatusChanged {
+            requireNonNull(stamp, "stamp");
+            requireNonNull(action, "action");
+            requireNonNull(from, "from");
+            requireNonNull(to, "to");
+            requireNonNull(cause, "cause");
+            fields = Map.copyOf(fields);
+        }
+    }
+
+    /** What makes a ticket go along a transition. */
+    enum Cause {
+        /** Somebody asked for the move. */
+        COMMAND,
+        /** The customer wrote, and the workflow has a rule for that. */
+        CUSTOMER_REPLY,
+        /** Time passed, and the workflow has a rule for that. */
+        TIME
+    }
+
+    /**
+     * The ticket was handed to somebody, or to nobody.
+     *
+     * @param stamp where, when and by whom
+     * @param assignee who works on it from now on, if anybody
+     * @param team the team it belongs to from now on, if any
+     */
+    record Assigned(Stamp stamp, Optional<ActorId> assignee, Optional<TeamId> team) implements TicketEvent {
+
+        /** Checks that nothing is missing. */
+        public Assigned {
+            requireNonNull(stamp, "stamp");
+            requireNonNull(assignee, "assignee");
+            requireNonNull(team, "team");
+        }
+    }
+
+    /**
+     * The priority changed.
+     *
+     * @param stamp where, when and by whom
+     * @param from the priority before
+     * @param to the priority after
+     */
+    record Prioritized(Stamp stamp, Priority from, Priority to) implements TicketEvent {
+
+        /** Checks that nothing is missing. */
+        public Prioritized {
+            requireNonNull(stamp, "stamp");
+            requireNonNull(from, "from");
+            requireNonNull(to, "to");
+        }
+    }
+
+    /**
+     * The ticket turned out to be about something else. Its workflow stays.
+     *
+     * @param stamp where, when and by whom
+     * @param from the kind before
+     * @param to the kind after
+     */
+    record Classified(Stamp stamp, RequestKind from, RequestKind to) implements TicketEvent {
+
+        /** Checks that nothing is missing. */
+        public Classified {
+            requireNonNull(stamp, "stamp");
+            requireNonNull(from, "from");
+            requireNonNull(to, "to");
+        }
+    }
+
+    /**
+     * Tags were put on or taken off.
+     *
+     * @param stamp where, when and by whom
+     * @param added tags that were not there before
+     * @param removed tags that were there before
+     */
+    record TagsChanged(Stamp stamp, Set<Tag> added, Set<Tag> removed) implements TicketEvent {
+
+        /** Checks that nothing is missing and takes unmodifiable copies. */
+        public TagsChanged {
+            requireNonNull(stamp, "stamp");
+            added = Set.copyOf(added);
+            removed = Set.copyOf(removed);
+        }
+    }
+
+    /**
+     * The ticket follows another workflow, or another version of its workflow, from now on.
+     *
+     * @param stamp where, when and by whom
+     * @param from the workflow before
+     * @param to the workflow after
+     * @param fromStatus the status before
+     * @param toStatus the status in the new workflow that the map gives for it
+     */
+    record WorkflowChanged(Stamp stamp, WorkflowRef from, WorkflowRef to, Status fromStatus, Status toStatus)
+            implements TicketEvent {
+
+        /** Checks that nothing is missing. */
+        public WorkflowChanged {
+            requireNonNull(stamp, "stamp");
+            requireNonNull(from, "from");
+            requireNonNull(to, "to");
+            requireNonNull(fromStatus, "fromStatus");
+            requireNonNull(toStatus, "toStatus");
+        }
+    }
+
+    /**
+     * Time came for a reminder. The host sends it; the desk records that it was due.
+     *
+     * @param stamp where and when
+     */
+    record Reminded(Stamp stamp) implements TicketEvent {
+
+        /** Checks that nothing is missing. */
+        public Reminded {
+            requireNonNull(stamp, "stamp");
+        }
+    }
+
+    /**
+     * The customer wrote again after the ticket had been closed, and a new ticket took that message.
+     *
+     * @param stamp where, when and by whom
+     * @param followUp the new ticket
+     */
+    record FollowedUp(Stamp stamp, TicketId followUp) implements TicketEvent {
+
+        /** Checks that nothing is missing. */
+        public FollowedUp {
+            requireNonNull(stamp, "stamp");
+            requireNonNull(followUp, "followUp");
+        }
+    }
+}

@@ -1,0 +1,375 @@
+package io.opora.ticket;
+
+import static java.util.Objects.requireNonNull;
+
+import io.opora.Reason;
+import io.opora.access.Actor;
+import io.opora.access.ActorId;
+import io.opora.access.ActorKind;
+import io.opora.workflow.Effect;
+import io.opora.workflow.Guard;
+import io.opora.workflow.Lifecycle;
+import io.opora.workflow.MoveDecision;
+import io.opora.workflow.ReplyRule;
+import io.opora.workflow.TimeRule;
+import io.opora.workflow.Transition;
+import io.opora.workflow.Workflow;
+import io.opora.workflow.WorkflowMap;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The rules of a ticket's life under one workflow, as pure functions: they read no clock, no store and no configuration but
+ * what they are given, and change nothing. {@link Tickets} is the shell that feeds them; used alone they answer which moves
+ * are allowed, for whom, and what would happen.
+ *
+ * <p>
+ * Who may see a ticket at all is not decided here. Instants given are cut to microseconds, and one that lies before the
+ * ticket's last event counts as that event's: clocks of several nodes disagree, and times within a history never decrease.
+ *
+ * <p>
+ * Immutable; safe for use by any number of threads if the guards are.
+ */
+public final class TicketLifecycle {
+
+    private final Lifecycle<MoveContext> moves;
+    private final Workflow workflow;
+
+    private TicketLifecycle(Lifecycle<MoveContext> moves) {
+        this.moves = moves;
+        this.workflow = moves.workflow();
+    }
+
+    /**
+     * Binds a workflow to the guards that it names.
+     *
+     * @param workflow the workflow
+     * @param guards guards by name; names that the workflow does not use do no harm
+     * @return the rules
+     * @throws io.opora.InvalidInputException if the workflow names a guard that is not there
+     */
+    public static TicketLifecycle of(Workflow workflow, Map<String, Guard<MoveContext>> guards) {
+        return new TicketLifecycle(Lifecycle.of(workflow, guards));
+    }
+
+    /** {@return the workflow} */
+    public Workflow workflow() {
+        return workflow;
+    }
+
+    /**
+     * Opens a ticket.
+     *
+     * @param command what is asked for, with the requester filled in
+     * @param id the new ticket's id
+     * @param number the new ticket's number
+     * @param locale the requester's language if the command names none
+     * @param actor who asks
+     * @param now when
+     * @return the new ticket and its first two events, the opening and the opening message
+     * @throws NullPointerException if the command names no requester
+     */
+    public Decision.Accepted open(OpenTicket command, TicketId id, TicketNumber number, Locale locale, Actor actor,
+            Instant now) {
+        Locale spoken = command.locale().orElse(locale);
+        Requester requester = requireNonNull(command.requester().orElse(null), "requester");
+        Message message = new Message(command.channel(), spoken, command.text(), command.attachments());
+        return open(id, number, command.kind(), command.priority(), requester, spoken, command.channel(),
+                command.subject(), command.tags(), Optional.empty(), message, actor, now);
+    }
+
+    /**
+     * Opens the ticket that continues a closed one with a message that came too late for it.
+     *
+     * @param closed the closed ticket
+     * @param command the message
+     * @param id the new ticket's id
+     * @param number the new ticket's number
+     * @param actor who wrote
+     * @param now when
+     * @return the new ticket, of the same kind, priority, requester, subject and tags, and its first two events
+     */
+    public Decision.Accepted openFollowUp(Ticket closed, Reply command, TicketId id, TicketNumber number, Actor actor,
+            Instant now) {
+        Message message = message(closed, command);
+        return open(id, number, closed.kind(), closed.priority(), closed.requester(), closed.locale(),
+                message.channel(), closed.subject(), closed.tags(), Optional.of(closed.id()), message, actor, now);
+    }
+
+    private Decision.Accepted open(TicketId id, TicketNumber number, RequestKind kind, Priority priority,
+            Requester requester, Locale locale, Channel channel, String subject, Set<Tag> tags,
+            Optional<TicketId> followUpOf, Message message, Actor actor, Instant now) {
+        Instant at = now.truncatedTo(ChronoUnit.MICROS);
+        TicketEvent.Opened opened = new TicketEvent.Opened(new TicketEvent.Stamp(id, 1, at, actor), number,
+                workflow.ref(), workflow.initial(), kind, priority, requester, locale, channel, subject, tags,
+                followUpOf);
+        TicketEvent.MessageAdded said = new TicketEvent.MessageAdded(new TicketEvent.Stamp(id, 2, at, actor), message);
+        return new Decision.Accepted(Ticket.opened(opened).apply(said), List.of(opened, said));
+    }
+
+    /**
+     * Records in a closed ticket that another one continues it.
+     *
+     * @param closed the closed ticket
+     * @param followUp the ticket that continues it
+     * @param actor who wrote the message that it began with
+     * @param now when
+     * @return the closed ticket and the event that says so
+     */
+    public Decision.Accepted linkFollowUp(Ticket closed, TicketId followUp, Actor actor, Instant now) {
+        Draft draft = new Draft(closed, actor, now);
+        draft.add(new TicketEvent.FollowedUp(draft.stamp(), followUp));
+        return draft.accepted();
+    }
+
+    /**
+     * Decides a command.
+     *
+     * @param ticket the ticket as it is; has to follow this workflow
+     * @param command what is asked for
+     * @param actor who asks
+     * @param now when
+     * @return what becomes of it
+     */
+    public Decision decide(Ticket ticket, TicketCommand command, Actor actor, Instant now) {
+        requireNonNull(actor, "actor");
+        requireOwn(ticket);
+        return switch (command) {
+            case Move move -> move(ticket, move, actor, now);
+            case Reply reply -> reply(ticket, reply, actor, now);
+            case AddNote note -> {
+                Draft draft = new Draft(ticket, actor, now);
+                draft.add(new TicketEvent.NoteAdded(draft.stamp(), new Note(note.text(), note.attachments())));
+                yield draft.accepted();
+            }
+            case Assign assign -> {
+                Draft draft = new Draft(ticket, actor, now);
+                draft.assign(assign.assignee(), assign.team().or(ticket::team));
+                yield draft.accepted();
+            }
+            case Prioritize prioritize -> {
+                Draft draft = new Draft(ticket, actor, now);
+                if (prioritize.priority() != ticket.priority()) {
+                    draft.add(new TicketEvent.Prioritized(draft.stamp(), ticket.priority(), prioritize.priority()));
+                }
+                yield draft.accepted();
+            }
+            case Classify classify -> {
+                Draft draft = new Draft(ticket, actor, now);
+                if (!classify.kind().equals(ticket.kind())) {
+                    draft.add(new TicketEvent.Classified(draft.stamp(), ticket.kind(), classify.kind()));
+                }
+                yield draft.accepted();
+            }
+            case ChangeTags tags -> {
+                Draft draft = new Draft(ticket, actor, now);
+                draft.tag(tags.add(), tags.remove());
+                int count = draft.ticket.tags().size();
+                yield count <= Ticket.MAX_TAGS ? draft.accepted()
+                        : new Decision.Refused(List.of(new Reason("too-many-tags",
+                                "A ticket has at most {limit} tags, and this would make {tags}",
+                                Map.of("limit", Ticket.MAX_TAGS, "tags", count))));
+            }
+            case ChangeWorkflow change -> changeWorkflow(ticket, change.map(), actor, now);
+        };
+    }
+
+    private Decision move(Ticket ticket, Move move, Actor actor, Instant now) {
+        MoveContext context = new MoveContext(ticket, move.action(), move.fields(), actor, now);
+        MoveDecision decision = moves.decide(ticket.status(), move.action(), actor.roles(), move.fields().keySet(),
+                context);
+        return switch (decision) {
+            case MoveDecision.Denied denied -> new Decision.Refused(denied.reasons());
+            case MoveDecision.Taken taken -> {
+                Draft draft = new Draft(ticket, actor, now);
+                draft.take(taken.transition(), TicketEvent.Cause.COMMAND, move.fields());
+                yield draft.accepted();
+            }
+        };
+    }
+
+    private Decision reply(Ticket ticket, Reply reply, Actor actor, Instant now) {
+        ReplyRule rule = actor.kind() == ActorKind.CUSTOMER ? workflow.onCustomerReply(ticket.phase())
+                : new ReplyRule.Keep();
+        return switch (rule) {
+            case ReplyRule.Keep keep -> said(ticket, reply, actor, now).accepted();
+            case ReplyRule.Take take -> saidAndTaken(ticket, reply, take.action(), actor, now);
+            case ReplyRule.TakeWithin within -> now.isAfter(ticket.statusSince().plus(within.within()))
+                    ? new Decision.FollowUp(ticket.followUps().next())
+                    : saidAndTaken(ticket, reply, within.action(), actor, now);
+            case ReplyRule.FollowUp followUp -> new Decision.FollowUp(ticket.followUps().next());
+        };
+    }
+
+    private Draft said(Ticket ticket, Reply reply, Actor actor, Instant now) {
+        Draft draft = new Draft(ticket, actor, now);
+        draft.add(new TicketEvent.MessageAdded(draft.stamp(), message(ticket, reply)));
+        return draft;
+    }
+
+    private Decision saidAndTaken(Ticket ticket, Reply reply, String action, Actor actor, Instant now) {
+        Draft draft = said(ticket, reply, actor, now);
+        MoveContext context = new MoveContext(ticket, action, Map.of(), actor, now);
+        // A customer's message is never refused because of the status: where a guard says no, it is kept without the move.
+        if (moves.decideByRule(ticket.status(), action, context) instanceof MoveDecision.Taken taken) {
+            draft.take(taken.transition(), TicketEvent.Cause.CUSTOMER_REPLY, Map.of());
+        }
+        return draft.accepted();
+    }
+
+    private static Message message(Ticket ticket, Reply reply) {
+        return new Message(reply.channel().orElse(ticket.channel()), reply.locale().orElse(ticket.locale()),
+                reply.text(), reply.attachments());
+    }
+
+    private static Decision changeWorkflow(Ticket ticket, WorkflowMap map, Actor actor, Instant now) {
+        if (!map.from().equals(ticket.workflow())) {
+            return new Decision.Refused(List.of(new Reason("other-workflow",
+                    "The map leads from workflow {map}, but the ticket follows {workflow}",
+                    Map.of("map", map.from(), "workflow", ticket.workflow()))));
+        }
+        Draft draft = new Draft(ticket, actor, now);
+        draft.add(new TicketEvent.WorkflowChanged(draft.stamp(), map.from(), map.to(), ticket.status(),
+                map.target(ticket.status())));
+        return draft.accepted();
+    }
+
+    /**
+     * Lists the moves that somebody may make now. A move whose fields still have to be given is among them.
+     *
+     * @param ticket the ticket; has to follow this workflow
+     * @param actor who would move it
+     * @param now when
+     * @return the transitions, in the workflow's order
+     */
+    public List<Transition> moves(Ticket ticket, Actor actor, Instant now) {
+        requireOwn(ticket);
+        return workflow.transitionsFrom(ticket.status()).stream().map(Transition::action).distinct().flatMap(
+                action -> moves.moves(ticket.status(), actor.roles(), new MoveContext(ticket, action, Map.of(), actor, now))
+                        .stream().filter(transition -> transition.action().equals(action)))
+                .toList();
+    }
+
+    /**
+     * Tells when time alone does something to a ticket next.
+     *
+     * @param ticket the ticket; has to follow this workflow
+     * @return the instant, or empty if time does nothing in its phase any more
+     */
+    public Optional<Instant> wakeAt(Ticket ticket) {
+        requireOwn(ticket);
+        List<TimeRule> rules = workflow.timeRules(ticket.phase());
+        return ticket.timeRulesRun() < rules.size()
+                ? Optional.of(ticket.quietSince().plus(rules.get(ticket.timeRulesRun()).after()))
+                : Optional.empty();
+    }
+
+    /**
+     * Does what time alone does to a ticket: the one rule that is due, if one is. What falls due after it is due at the
+     * instant that {@link #wakeAt} gives for the new header.
+     *
+     * @param ticket the ticket; has to follow this workflow
+     * @param now the time
+     * @return the header and the events; no events if nothing is due yet
+     */
+    public Decision.Accepted timePassed(Ticket ticket, Instant now) {
+        Draft draft = new Draft(ticket, Actor.SYSTEM, now);
+        Optional<Instant> due = wakeAt(ticket);
+        if (due.isPresent() && !due.get().isAfter(now)) {
+            TimeRule rule = workflow.timeRules(ticket.phase()).get(ticket.timeRulesRun());
+            if (rule.action().isPresent()) {
+                String action = rule.action().get();
+                MoveContext context = new MoveContext(ticket, action, Map.of(), Actor.SYSTEM, now);
+                if (!(moves.decideByRule(ticket.status(), action, context) instanceof MoveDecision.Taken taken)) {
+                    // Workflow.build() refuses time rules whose transition is missing, guarded or asks for fields
+                    throw new IllegalStateException("time cannot take " + action + " from " + ticket.status());
+                }
+                draft.take(taken.transition(), TicketEvent.Cause.TIME, Map.of());
+            } else {
+                draft.add(new TicketEvent.Reminded(draft.stamp()));
+            }
+        }
+        return draft.accepted();
+    }
+
+    private void requireOwn(Ticket ticket) {
+        if (!ticket.workflow().equals(workflow.ref())) {
+            throw new IllegalArgumentException(
+                    "ticket " + ticket.number() + " follows " + ticket.workflow() + ", not " + workflow.ref());
+        }
+    }
+
+    /** A ticket on its way through one command: the header so far, and the events that led there. */
+    private static final class Draft {
+
+        private final Actor actor;
+        private final Instant at;
+        private List<TicketEvent> events = List.of();
+        private Ticket ticket;
+
+        Draft(Ticket ticket, Actor actor, Instant now) {
+            this.ticket = ticket;
+            this.actor = actor;
+            this.at = now.isBefore(ticket.updatedAt()) ? ticket.updatedAt() : now.truncatedTo(ChronoUnit.MICROS);
+        }
+
+        TicketEvent.Stamp stamp() {
+            return new TicketEvent.Stamp(ticket.id(), ticket.version() + 1, at, actor);
+        }
+
+        void add(TicketEvent event) {
+            ticket = ticket.apply(event);
+            if (events.isEmpty()) {
+                events = List.of(event); // one event is the usual case
+            } else {
+                events = new ArrayList<>(events);
+                events.add(event);
+            }
+        }
+
+        void assign(Optional<ActorId> assignee, Optional<TeamId> team) {
+            if (!assignee.equals(ticket.assignee()) || !team.equals(ticket.team())) {
+                add(new TicketEvent.Assigned(stamp(), assignee, team));
+            }
+        }
+
+        void tag(Set<Tag> add, Set<Tag> remove) {
+            Set<Tag> added = new HashSet<>(add);
+            added.removeAll(ticket.tags());
+            Set<Tag> removed = new HashSet<>(remove);
+            removed.retainAll(ticket.tags());
+            removed.removeAll(add);
+            if (!added.isEmpty() || !removed.isEmpty()) {
+                add(new TicketEvent.TagsChanged(stamp(), added, removed));
+            }
+        }
+
+        void take(Transition transition, TicketEvent.Cause cause, Map<String, String> fields) {
+            add(new TicketEvent.StatusChanged(stamp(), transition.action(), transition.from(), transition.to(), cause,
+                    fields));
+            for (Effect effect : transition.effects()) {
+                switch (effect) {
+                    case Effect.AssignToActor e -> assign(Optional.of(actor.id()), ticket.team());
+                    case Effect.Unassign e -> assign(Optional.empty(), ticket.team());
+                    case Effect.AddTag e -> {
+                        if (ticket.tags().size() < Ticket.MAX_TAGS) { // a rule must not fail because of a tag
+                            tag(Set.of(Tag.of(e.tag())), Set.of());
+                        }
+                    }
+                    case Effect.RemoveTag e -> tag(Set.of(), Set.of(Tag.of(e.tag())));
+                }
+            }
+        }
+
+        Decision.Accepted accepted() {
+            return new Decision.Accepted(ticket, events);
+        }
+    }
+}

@@ -1,0 +1,374 @@
+package io.opora.ticket;
+
+import static java.util.Objects.requireNonNull;
+
+import io.opora.access.ActorId;
+import io.opora.workflow.Phase;
+import jakarta.validation.constraints.AssertTrue;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Size;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Which tickets an inbox shows, and in which order. All conditions have to hold; within one, any of its values will do, but
+ * for tags and words, which all have to be there. An empty set means that the condition is not asked.
+ *
+ * <p>
+ * Every store answers exactly as {@link #matches} does; the contract kit holds them to it.
+ *
+ * @param phases phases, any of them
+ * @param statuses names of statuses, any of them; at most {@value #MAX_VALUES}
+ * @param kinds kinds, any of them; at most {@value #MAX_VALUES}
+ * @param priorities priorities, any of them
+ * @param assignment who works on it
+ * @param team the team that it belongs to
+ * @param tags tags, all of them; at most {@value #MAX_VALUES}
+ * @param requester who asked
+ * @param subjectWords beginnings of words of the subject, all of them, upper and lower case alike, as {@link #words} takes
+ *        them apart; at most {@value #MAX_VALUES}; one with neither letters nor digits asks for nothing
+ * @param updatedBefore only tickets whose last event happened before this instant
+ * @param sort the order
+ * @param after only what comes behind this place; it has to belong to the same order
+ * @param limit the most tickets to give, 1 to {@value #MAX_LIMIT}
+ */
+public record TicketQuery(
+        Set<Phase> phases,
+        @Size(max = TicketQuery.MAX_VALUES) Set<String> statuses,
+        @Size(max = TicketQuery.MAX_VALUES) Set<RequestKind> kinds,
+        Set<Priority> priorities,
+        Assignment assignment,
+        Optional<TeamId> team,
+        @Size(max = TicketQuery.MAX_VALUES) Set<Tag> tags,
+        Optional<ActorId> requester,
+        @Size(max = TicketQuery.MAX_VALUES) List<@Line(max = TicketQuery.MAX_WORD_LENGTH) String> subjectWords,
+        Optional<Instant> updatedBefore,
+        TicketSort sort,
+        Optional<PageCursor> after,
+        @Min(1) @Max(TicketQuery.MAX_LIMIT) int limit) {
+
+    /** The largest page. */
+    public static final int MAX_LIMIT = 200;
+
+    /** The most values that a condition may name. */
+    public static final int MAX_VALUES = 20;
+
+    /** The longest word to look for, in characters. */
+    public static final int MAX_WORD_LENGTH = 50;
+
+    private static final TicketQuery ALL = new TicketQuery(Set.of(), Set.of(), Set.of(), Set.of(),
+            new Assignment.Any(), Optional.empty(), Set.of(), Optional.empty(), List.of(), Optional.empty(),
+            TicketSort.NEWEST, Optional.empty(), 50);
+
+    /** Who works on the tickets that a query asks for. */
+    public sealed interface Assignment {
+
+        /** Anybody or nobody. */
+        record Any() implements Assignment {
+        }
+
+        /** Nobody. */
+        record Nobody() implements Assignment {
+        }
+
+        /**
+         * One person.
+         *
+         * @param assignee the person
+         */
+        record To(ActorId assignee) implements Assignment {
+
+            /** Checks that nothing is missing. */
+            public To {
+                requireNonNull(assignee, "assignee");
+            }
+        }
+    }
+
+    /** Checks that nothing is missing and takes unmodifiable copies; the desk checks the limits. */
+    public TicketQuery {
+        phases = Set.copyOf(phases);
+        statuses = Set.copyOf(statuses);
+        kinds = Set.copyOf(kinds);
+        priorities = Set.copyOf(priorities);
+        requireNonNull(assignment, "assignment");
+        requireNonNull(team, "team");
+        tags = Set.copyOf(tags);
+        requireNonNull(requester, "requester");
+        subjectWords = List.copyOf(subjectWords);
+        requireNonNull(updatedBefore, "updatedBefore");
+        requireNonNull(sort, "sort");
+        requireNonNull(after, "after");
+    }
+
+    /** {@return all tickets, the newest first, 50 a page} */
+    public static TicketQuery all() {
+        return ALL;
+    }
+
+    /** {@return a builder for all tickets, the newest first, 50 a page, to be narrowed down} */
+    public static Builder builder() {
+        return ALL.toBuilder();
+    }
+
+    /** {@return a builder with the values of this query} */
+    public Builder toBuilder() {
+        return new Builder(this);
+    }
+
+    /**
+     * The definition of what this query asks for. Order, place and limit have no part in it.
+     *
+     * @param ticket a ticket
+     * @return whether the ticket fulfils every condition
+     */
+    public boolean matches(Ticket ticket) {
+        return (phases.isEmpty() || phases.contains(ticket.phase()))
+                && (statuses.isEmpty() || statuses.contains(ticket.status().name()))
+                && (kinds.isEmpty() || kinds.contains(ticket.kind()))
+                && (priorities.isEmpty() || priorities.contains(ticket.priority()))
+                && switch (assignment) {
+                    case Assignment.Any any -> true;
+                    case Assignment.Nobody nobody -> ticket.assignee().isEmpty();
+                    case Assignment.To to -> ticket.assignee().filter(to.assignee()::equals).isPresent();
+                }
+                && (team.isEmpty() || team.equals(ticket.team()))
+                && ticket.tags().containsAll(tags)
+                && (requester.isEmpty() || requester.get().equals(ticket.requester().id()))
+                && (updatedBefore.isEmpty() || ticket.updatedAt().isBefore(updatedBefore.get()))
+                && (subjectWords.isEmpty() || hasWords(ticket.subject()));
+    }
+
+    private boolean hasWords(String subject) {
+        String words = words(subject);
+        return subjectWords.stream().allMatch(word -> words.contains(words(word).stripTrailing()));
+    }
+
+    /**
+     * Takes a subject apart into words: runs of letters and digits, in lower case, {@code ё} as {@code е}, with one blank
+     * before each and one behind the last. A store that keeps this beside the subject finds a word's beginning by looking for
+     * a blank and the beginning. A word to look for is taken apart in the same way.
+     *
+     * @param subject any text
+     * @return the words; empty if there are none
+     */
+    public static String words(String subject) {
+        StringBuilder words = new StringBuilder(subject.length() + 2);
+        boolean inWord = false;
+        String lower = subject.toLowerCase(Locale.ROOT);
+        for (int i = 0; i < lower.length();) {
+            int c = lower.codePointAt(i);
+            if (Character.isLetterOrDigit(c)) {
+                if (!inWord) {
+                    words.append(' ');
+                }
+                words.appendCodePoint(c == 'ё' ? 'е' : c);
+                inWord = true;
+            } else {
+                inWord = false;
+            }
+            i += Character.charCount(c);
+        }
+        return words.isEmpty() ? "" : words.append(' ').toString();
+    }
+
+    @AssertTrue(message = "the cursor belongs to another order than the one that is asked for")
+    boolean isAfterInSameOrder() {
+        return after.isEmpty() || after.get().sort() == sort;
+    }
+
+    /** Makes queries. Not thread-safe. */
+    public static final class Builder {
+
+        private Set<Phase> phases;
+        private Set<String> statuses;
+        private Set<RequestKind> kinds;
+        private Set<Priority> priorities;
+        private Assignment assignment;
+        private Optional<TeamId> team;
+        private Set<Tag> tags;
+        private Optional<ActorId> requester;
+        private List<String> subjectWords;
+        private Optional<Instant> updatedBefore;
+        private TicketSort sort;
+        private Optional<PageCursor> after;
+        private int limit;
+
+        private Builder(TicketQuery query) {
+            phases = query.phases;
+            statuses = query.statuses;
+            kinds = query.kinds;
+            priorities = query.priorities;
+            assignment = query.assignment;
+            team = query.team;
+            tags = query.tags;
+            requester = query.requester;
+            subjectWords = query.subjectWords;
+            updatedBefore = query.updatedBefore;
+            sort = query.sort;
+            after = query.after;
+            limit = query.limit;
+        }
+
+        /**
+         * Asks for phases.
+         *
+         * @param values any of these
+         * @return this builder
+         */
+        public Builder phases(Phase... values) {
+            phases = Set.copyOf(Arrays.asList(values));
+            return this;
+        }
+
+        /**
+         * Asks for statuses.
+         *
+         * @param names any of these
+         * @return this builder
+         */
+        public Builder statuses(String... names) {
+            statuses = Set.copyOf(Arrays.asList(names));
+            return this;
+        }
+
+        /**
+         * Asks for kinds.
+         *
+         * @param values any of these
+         * @return this builder
+         */
+        public Builder kinds(RequestKind... values) {
+            kinds = Set.copyOf(Arrays.asList(values));
+            return this;
+        }
+
+        /**
+         * Asks for priorities.
+         *
+         * @param values any of these
+         * @return this builder
+         */
+        public Builder priorities(Priority... values) {
+            priorities = Set.copyOf(Arrays.asList(values));
+            return this;
+        }
+
+        /**
+         * Asks for the tickets of one person of the staff.
+         *
+         * @param value who works on them
+         * @return this builder
+         */
+        public Builder assignee(ActorId value) {
+            assignment = new Assignment.To(value);
+            return this;
+        }
+
+        /** {@return this builder, asking for tickets that nobody works on} */
+        public Builder unassigned() {
+            assignment = new Assignment.Nobody();
+            return this;
+        }
+
+        /**
+         * Asks for the tickets of a team.
+         *
+         * @param value the team
+         * @return this builder
+         */
+        public Builder team(TeamId value) {
+            team = Optional.of(value);
+            return this;
+        }
+
+        /**
+         * Asks for tags.
+         *
+         * @param values all of these
+         * @return this builder
+         * @throws io.opora.InvalidInputException if one of them is no {@link Tag}
+         */
+        public Builder tags(String... values) {
+            tags = Set.copyOf(Arrays.stream(values).map(Tag::of).toList());
+            return this;
+        }
+
+        /**
+         * Asks for the tickets of one customer.
+         *
+         * @param value who asked
+         * @return this builder
+         */
+        public Builder requester(ActorId value) {
+            requester = Optional.of(value);
+            return this;
+        }
+
+        /**
+         * Asks for words of the subject.
+         *
+         * @param values beginnings of words, all of them
+         * @return this builder
+         */
+        public Builder subjectWords(String... values) {
+            subjectWords = List.of(values);
+            return this;
+        }
+
+        /**
+         * Asks for tickets that nothing happened to for a while.
+         *
+         * @param value only tickets whose last event happened before this instant
+         * @return this builder
+         */
+        public Builder updatedBefore(Instant value) {
+            updatedBefore = Optional.of(value);
+            return this;
+        }
+
+        /**
+         * Sets the order.
+         *
+         * @param value the order
+         * @return this builder
+         */
+        public Builder sort(TicketSort value) {
+            sort = value;
+            return this;
+        }
+
+        /**
+         * Goes on where a page ended.
+         *
+         * @param value the place that came with that page
+         * @return this builder
+         */
+        public Builder after(PageCursor value) {
+            after = Optional.of(value);
+            return this;
+        }
+
+        /**
+         * Sets the size of the page.
+         *
+         * @param value 1 to {@value TicketQuery#MAX_LIMIT}
+         * @return this builder
+         */
+        public Builder limit(int value) {
+            limit = value;
+            return this;
+        }
+
+        /** {@return the query} */
+        public TicketQuery build() {
+            return new TicketQuery(phases, statuses, kinds, priorities, assignment, team, tags, requester, subjectWords,
+                    updatedBefore, sort, after, limit);
+        }
+    }
+}

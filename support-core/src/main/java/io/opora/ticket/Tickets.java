@@ -1,0 +1,694 @@
+package io.opora.ticket;
+
+import static java.util.Objects.requireNonNull;
+
+import io.opora.ClosedException;
+import io.opora.InvalidInputException;
+import io.opora.NotFoundException;
+import io.opora.Reason;
+import io.opora.StorageException;
+import io.opora.Violation;
+import io.opora.access.AccessDeniedException;
+import io.opora.access.Actor;
+import io.opora.workflow.Guard;
+import io.opora.workflow.Phase;
+import io.opora.workflow.Transition;
+import io.opora.workflow.Workflow;
+import io.opora.workflow.WorkflowRef;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
+
+/**
+ * The tickets of a desk: the door through which they are opened, changed and read.
+ *
+ * <p>
+ * Each command is checked against what its type declares, decided by the rules of the ticket's workflow, and stored together
+ * with its events in one atomic step, in the caller's own transaction if the store can join one. What comes back is the ticket
+ * as it is then. What goes wrong is said by exception, and then nothing was changed:
+ * <ul>
+ * <li>{@link InvalidInputException}: the input breaks its declarations; lists every violation;
+ * <li>{@link NotFoundException}: there is no such ticket, or a customer asked for somebody else's;
+ * <li>{@link AccessDeniedException}: customers may not do this at all;
+ * <li>{@link TransitionNotAllowedException}, {@link CommandRefusedException}: a rule says no; lists every reason;
+ * <li>{@link TicketConflictException}: others changed the ticket first; tells what they did;
+ * <li>{@link IdempotencyKeyReusedException}: the key stands for another command;
+ * <li>{@link StorageException}: the store failed, and whether anything was changed is unknown;
+ * <li>{@link ClosedException}: the desk was closed.
+ * </ul>
+ *
+ * <p>
+ * Messages, notes and tags commute with whatever others do: they are decided again on the newer state. Every other command
+ * conflicts when the ticket has changed since the version that the caller {@linkplain CommandOptions#seen saw}, or while it
+ * was being decided.
+ *
+ * <p>
+ * Safe for use by any number of threads. Holds a validator until it is closed; closes neither store nor clock.
+ */
+public final class Tickets implements AutoCloseable {
+
+    /** The most events that {@link #history} gives at once. */
+    public static final int MAX_HISTORY_PAGE = 1_000;
+
+    /** The most tickets that {@link #tick} looks at in one call. */
+    public static final int MAX_TICK = 10_000;
+
+    /** How often a commuting command is decided again; each time, somebody else has succeeded. */
+    private static final int MAX_ATTEMPTS = 10_000;
+
+    private final TicketStore store;
+    private final InstantSource clock;
+    private final RandomGenerator random;
+    private final Locale defaultLocale;
+    private final Map<WorkflowRef, TicketLifecycle> lifecycles;
+    private final Map<RequestKind, TicketLifecycle> lifecyclesByKind;
+    private final TicketLifecycle defaultLifecycle;
+    private final InputValidator validator = new InputValidator();
+    private volatile boolean closed;
+
+    private Tickets(Builder builder) {
+        store = builder.store;
+        clock = builder.clock;
+        random = builder.random;
+        defaultLocale = builder.locale;
+        lifecycles = new HashMap<>();
+        builder.workflows.forEach((ref, workflow) -> lifecycles.put(ref, TicketLifecycle.of(workflow, builder.guards)));
+        lifecyclesByKind = new HashMap<>();
+        builder.workflowsByKind.forEach((kind, ref) -> lifecyclesByKind.put(kind, lifecycle(ref)));
+        defaultLifecycle = lifecycle(builder.defaultWorkflow.ref());
+    }
+
+    /**
+     * Begins to build the tickets of a desk.
+     *
+     * @param store where they are kept
+     * @return a builder with the defaults that its methods describe
+     */
+    public static Builder builder(TicketStore store) {
+        return new Builder(requireNonNull(store, "store"));
+    }
+
+    /**
+     * Opens a ticket.
+     *
+     * @param actor who asks
+     * @param command what is asked for
+     * @return the ticket, with the number to tell the customer
+     * @throws io.opora.SupportException as the class says
+     */
+    public Ticket open(Actor actor, OpenTicket command) {
+        return open(actor, command, CommandOptions.NONE);
+    }
+
+    /**
+     * Opens a ticket.
+     *
+     * @param actor who asks
+     * @param command what is asked for
+     * @param options a key under which the command opens only one ticket; a seen version has no meaning here
+     * @return the ticket, with the number to tell the customer
+     * @throws io.opora.SupportException as the class says
+     */
+    public Ticket open(Actor actor, OpenTicket command, CommandOptions options) {
+        requireOpen();
+        OpenTicket complete = withRequester(actor, command);
+        Submission submission = new Submission(actor, options, Fingerprint.of(complete));
+        for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+            Optional<Ticket> answered = answered(submission);
+            if (answered.isPresent()) {
+                return answered.get();
+            }
+            Instant now = now();
+            TicketLifecycle lifecycle = lifecyclesByKind.getOrDefault(complete.kind(), defaultLifecycle);
+            Decision.Accepted opened = lifecycle.open(complete, TicketId.generate(now, random), store.reserveNumber(),
+                    defaultLocale, actor, now);
+            if (append(submission, opened.ticket(), opened) == AppendResult.STORED) {
+                return opened.ticket();
+            }
+        }
+        throw outOfAttempts();
+    }
+
+    private OpenTicket withRequester(Actor actor, OpenTicket command) {
+        List<Violation> violations = new ArrayList<>();
+        if (actor.isCustomer() && !command.requester().map(who -> who.id().equals(actor.id())).orElse(true)) {
+            violations.add(new Violation("requester.id", "own-id", "a customer asks in their own name only"));
+        } else if (!actor.isCustomer() && command.requester().isEmpty()) {
+            violations.add(new Violation("requester", "required", "staff say for whom they open a ticket"));
+        }
+        validator.require("request", command, violations.toArray(Violation[]::new));
+        return command.requester().isPresent() ? command : command.withRequester(Requester.of(actor.id()));
+    }
+
+    /**
+     * Does what a command asks of a ticket.
+     *
+     * @param actor who asks
+     * @param id the ticket
+     * @param command what is asked for
+     * @return the ticket after it; another one than was asked for if a customer's reply came too late and continues the
+     *         matter in a {@linkplain Ticket.FollowUps follow-up ticket}
+     * @throws io.opora.SupportException as the class says
+     */
+    public Ticket handle(Actor actor, TicketId id, TicketCommand command) {
+        return handle(actor, id, command, CommandOptions.NONE);
+    }
+
+    /**
+     * Does what a command asks of a ticket.
+     *
+     * @param actor who asks
+     * @param id the ticket
+     * @param command what is asked for
+     * @param options a key under which the command takes effect only once, and the version that the caller saw
+     * @return the ticket after it; another one than was asked for if a customer's reply came too late and continues the
+     *         matter in a {@linkplain Ticket.FollowUps follow-up ticket}
+     * @throws io.opora.SupportException as the class says
+     */
+    public Ticket handle(Actor actor, TicketId id, TicketCommand command, CommandOptions options) {
+        requireOpen();
+        requireNonNull(id, "id");
+        switch (command) {
+            case Reply reply -> {
+                // customers reply to their own tickets
+            }
+            case Move move -> {
+                // the workflow says who may move
+            }
+            case AddNote note -> requireStaff(actor, "write notes");
+            case Assign assign -> requireStaff(actor, "assign tickets");
+            case Prioritize prioritize -> requireStaff(actor, "set priorities");
+            case Classify classify -> requireStaff(actor, "classify tickets");
+            case ChangeTags tags -> requireStaff(actor, "tag tickets");
+            case ChangeWorkflow change -> {
+                requireStaff(actor, "change a ticket's workflow");
+                lifecycle(change.map().to());
+            }
+        }
+        validator.require("command", command);
+        Submission submission = new Submission(actor, options, Fingerprint.of(id, command));
+        TicketId target = id;
+        for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+            Optional<Ticket> answered = answered(submission);
+            if (answered.isPresent()) {
+                return answered.get();
+            }
+            Ticket ticket = load(actor, target);
+            Optional<TicketConflictException> conflict = conflict(ticket, command, options);
+            if (conflict.isPresent()) {
+                return answered(submission).orElseThrow(conflict::get);
+            }
+            TicketLifecycle lifecycle = lifecycle(ticket.workflow());
+            Instant now = now();
+            switch (lifecycle.decide(ticket, command, actor, now)) {
+                case Decision.Refused refused -> {
+                    // the same command may have been done, under the same key, while this one was being decided
+                    return answered(submission)
+                            .orElseThrow(() -> refusal(ticket, command, refused.reasons(), lifecycle, actor, now));
+                }
+                case Decision.FollowUp followUp when followUp.existing().isPresent() ->
+                    target = followUp.existing().get();
+                case Decision.FollowUp followUp -> {
+                    Decision.Accepted opened = lifecyclesByKind.getOrDefault(ticket.kind(), defaultLifecycle)
+                            .openFollowUp(ticket, (Reply) command, TicketId.generate(now, random),
+                                    store.reserveNumber(), actor, now);
+                    Decision.Accepted linked = lifecycle.linkFollowUp(ticket, opened.ticket().id(), actor, now);
+                    if (append(submission, opened.ticket(), opened, linked) == AppendResult.STORED) {
+                        return opened.ticket();
+                    }
+                }
+                case Decision.Accepted accepted -> {
+                    AppendResult result = append(submission, accepted.ticket(), accepted);
+                    if (result == AppendResult.STORED) {
+                        return accepted.ticket();
+                    }
+                    if (result == AppendResult.OVERTAKEN && !commutes(command)) {
+                        return answered(submission)
+                                .orElseThrow(() -> conflict(ticket.version(), load(actor, ticket.id())));
+                    }
+                }
+            }
+        }
+        throw outOfAttempts();
+    }
+
+    /** Whether a command means the same whatever others did to the ticket meanwhile. */
+    private static boolean commutes(TicketCommand command) {
+        return switch (command) {
+            case Reply c -> true;
+            case AddNote c -> true;
+            case ChangeTags c -> true;
+            case Move c -> false;
+            case Assign c -> false;
+            case Prioritize c -> false;
+            case Classify c -> false;
+            case ChangeWorkflow c -> false;
+        };
+    }
+
+    private Optional<TicketConflictException> conflict(Ticket ticket, TicketCommand command, CommandOptions options) {
+        if (options.seen().isEmpty() || commutes(command)) {
+            return Optional.empty();
+        }
+        long seen = options.seen().getAsLong();
+        if (seen < 1 || seen > ticket.version()) {
+            throw new InvalidInputException("command options", new Violation("seen", "version",
+                    "the ticket has the versions 1 to " + ticket.version() + ", none was ever " + seen));
+        }
+        return seen == ticket.version() ? Optional.empty() : Optional.of(conflict(seen, ticket));
+    }
+
+    private TicketConflictException conflict(long seen, Ticket current) {
+        return new TicketConflictException(seen, current, store.history(current.id(), seen, MAX_HISTORY_PAGE));
+    }
+
+    private static CommandRefusedException refusal(Ticket ticket, TicketCommand command, List<Reason> reasons,
+            TicketLifecycle lifecycle, Actor actor, Instant now) {
+        return command instanceof Move move
+                ? new TransitionNotAllowedException(ticket, move.action(), reasons, lifecycle.moves(ticket, actor, now))
+                : new CommandRefusedException("Ticket " + ticket.number() + " stays as it is", reasons);
+    }
+
+    /** A command on its way: who sent it, with which options, and what makes it the same command. */
+    private record Submission(Actor actor, CommandOptions options, String fingerprint) {
+    }
+
+    private Optional<Ticket> answered(Submission submission) {
+        return submission.options().key().flatMap(key -> store.findAnswer(submission.actor().id(), key))
+                .map(answer -> {
+                    if (!answer.fingerprint().equals(submission.fingerprint())) {
+                        throw new IdempotencyKeyReusedException(answer.key());
+                    }
+                    return atVersion(answer.ticket(), answer.version());
+                });
+    }
+
+    private AppendResult append(Submission submission, Ticket result, Decision.Accepted... accepted) {
+        List<TicketChange> changes = Arrays.stream(accepted).filter(change -> !change.events().isEmpty())
+                .map(change -> new TicketChange(change.ticket(), change.events(),
+                        lifecycle(change.ticket().workflow()).wakeAt(change.ticket())))
+                .toList();
+        Optional<IdempotentAnswer> answer = submission.options().key()
+                .map(key -> new IdempotentAnswer(submission.actor().id(), key, submission.fingerprint(), result.id(),
+                        result.version()));
+        return changes.isEmpty() && answer.isEmpty() ? AppendResult.STORED
+                : store.append(new TicketCommit(changes, answer));
+    }
+
+    private static StorageException outOfAttempts() {
+        return new StorageException("Others changed the ticket first " + MAX_ATTEMPTS
+                + " times in a row. Nothing was changed; try again later", null);
+    }
+
+    /**
+     * Does what time alone does: reminds, solves, closes, as the workflows of the tickets say. A host calls this every now and
+     * then, on any number of nodes; each thing is done exactly once, late rather than never.
+     *
+     * @param limit the most tickets to look at, 1 to {@value #MAX_TICK}
+     * @return how many tickets were changed; call again while this is not 0 to catch up
+     * @throws InvalidInputException if the limit is out of range
+     * @throws StorageException if the store failed; what was done before stays done
+     * @throws ClosedException if the desk was closed
+     */
+    public int tick(int limit) {
+        requireOpen();
+        requireLimit(limit, MAX_TICK);
+        Instant now = now();
+        int changed = 0;
+        for (TicketId id : store.due(now, limit)) {
+            Optional<Ticket> ticket = store.find(id);
+            if (ticket.isPresent()) {
+                Decision.Accepted passed = lifecycle(ticket.get().workflow()).timePassed(ticket.get(), now);
+                Submission submission = new Submission(Actor.SYSTEM, CommandOptions.NONE, "");
+                // whoever overtakes has changed the ticket and its wake-up: there is nothing left to do here
+                if (!passed.events().isEmpty()
+                        && append(submission, passed.ticket(), passed) == AppendResult.STORED) {
+                    changed++;
+                }
+            }
+        }
+        return changed;
+    }
+
+    /**
+     * Reads a ticket.
+     *
+     * @param actor who asks; not a customer
+     * @param id the ticket
+     * @return the ticket as it is
+     * @throws NotFoundException if there is no such ticket
+     * @throws AccessDeniedException if a customer asks: they get a {@link #customerView}
+     */
+    public Ticket get(Actor actor, TicketId id) {
+        requireOpen();
+        requireStaff(actor, "read tickets");
+        return load(actor, id);
+    }
+
+    /**
+     * Reads a ticket.
+     *
+     * @param actor who asks; not a customer
+     * @param number the ticket
+     * @return the ticket as it is
+     * @throws NotFoundException if there is no such ticket
+     * @throws AccessDeniedException if a customer asks: they get a {@link #customerView}
+     */
+    public Ticket get(Actor actor, TicketNumber number) {
+        requireOpen();
+        requireStaff(actor, "read tickets");
+        return store.find(requireNonNull(number, "number"))
+                .orElseThrow(() -> new NotFoundException("ticket", number));
+    }
+
+    /**
+     * Reads a ticket as it was.
+     *
+     * @param actor who asks; not a customer
+     * @param id the ticket
+     * @param at the instant to go back to
+     * @return the ticket right after everything that had happened by then, or empty if it had not been opened yet
+     * @throws NotFoundException if there is no such ticket
+     * @throws AccessDeniedException if a customer asks
+     */
+    public Optional<Ticket> asOf(Actor actor, TicketId id, Instant at) {
+        requireOpen();
+        requireStaff(actor, "read tickets");
+        load(actor, id);
+        return replay(id, event -> !event.stamp().at().isAfter(at));
+    }
+
+    /**
+     * Reads a part of a ticket's history.
+     *
+     * @param actor who asks; not a customer
+     * @param id the ticket
+     * @param after the sequence of the event behind which to begin; 0 for the beginning
+     * @param limit the most events to give, 1 to {@value #MAX_HISTORY_PAGE}
+     * @return the events in their order; fewer than the limit if there are no more
+     * @throws NotFoundException if there is no such ticket
+     * @throws AccessDeniedException if a customer asks
+     * @throws InvalidInputException if the limit is out of range
+     */
+    public List<TicketEvent> history(Actor actor, TicketId id, long after, int limit) {
+        requireOpen();
+        requireStaff(actor, "read histories");
+        requireLimit(limit, MAX_HISTORY_PAGE);
+        load(actor, id);
+        return store.history(id, after, limit);
+    }
+
+    /**
+     * Reads a ticket as a customer may see it.
+     *
+     * @param actor who asks: the requester, or staff who want to see what the requester sees
+     * @param id the ticket
+     * @param after 0 for the beginning, or the {@linkplain CustomerView#next() place to go on from}
+     * @param limit the most entries to give, 1 to {@value #MAX_HISTORY_PAGE}
+     * @return the customer's view
+     * @throws NotFoundException if there is no such ticket, or it is another customer's
+     * @throws InvalidInputException if the limit is out of range
+     */
+    public CustomerView customerView(Actor actor, TicketId id, long after, int limit) {
+        requireOpen();
+        requireLimit(limit, MAX_HISTORY_PAGE);
+        Ticket ticket = load(actor, id);
+        List<CustomerView.Entry> entries = new ArrayList<>();
+        long read = after;
+        while (true) {
+            List<TicketEvent> page = store.history(id, read, MAX_HISTORY_PAGE);
+            for (TicketEvent event : page) {
+                Optional<CustomerView.Entry> entry = CustomerView.entry(event);
+                if (entry.isPresent() && entries.size() == limit) {
+                    return view(ticket, entries, OptionalLong.of(read));
+                }
+                entry.ifPresent(entries::add);
+                read = event.stamp().sequence();
+            }
+            if (page.size() < MAX_HISTORY_PAGE) {
+                return view(ticket, entries, OptionalLong.empty());
+            }
+        }
+    }
+
+    private static CustomerView view(Ticket ticket, List<CustomerView.Entry> entries, OptionalLong next) {
+        return new CustomerView(ticket.id(), ticket.number(), ticket.subject(), ticket.phase(), ticket.openedAt(), entries,
+                next);
+    }
+
+    /**
+     * Lists the moves that somebody may make with a ticket now.
+     *
+     * @param actor who would move it
+     * @param id the ticket
+     * @return the transitions, in the workflow's order; some may ask for fields
+     * @throws NotFoundException if there is no such ticket, or it is another customer's
+     */
+    public List<Transition> moves(Actor actor, TicketId id) {
+        requireOpen();
+        Ticket ticket = load(actor, id);
+        return lifecycle(ticket.workflow()).moves(ticket, actor, now());
+    }
+
+    /**
+     * Reads a page of tickets.
+     *
+     * @param actor who asks; not a customer
+     * @param query which tickets, in which order, from where on
+     * @return the page
+     * @throws AccessDeniedException if a customer asks
+     * @throws InvalidInputException if the query breaks its limits; lists every violation
+     */
+    public TicketPage inbox(Actor actor, TicketQuery query) {
+        requireOpen();
+        requireStaff(actor, "read the inbox");
+        validator.require("query", query);
+        List<Ticket> found = store.find(query, query.limit() + 1);
+        if (found.size() <= query.limit()) {
+            return new TicketPage(found, Optional.empty());
+        }
+        List<Ticket> page = found.subList(0, query.limit());
+        return new TicketPage(page, Optional.of(query.sort().cursor(page.getLast())));
+    }
+
+    /**
+     * Counts tickets.
+     *
+     * @param actor who asks; not a customer
+     * @param query which tickets
+     * @return how many there are in each phase; every phase is there
+     * @throws AccessDeniedException if a customer asks
+     * @throws InvalidInputException if the query breaks its limits; lists every violation
+     */
+    public Map<Phase, Long> countByPhase(Actor actor, TicketQuery query) {
+        requireOpen();
+        requireStaff(actor, "read the inbox");
+        validator.require("query", query);
+        Map<Phase, Long> found = store.countByPhase(query);
+        Map<Phase, Long> counts = new EnumMap<>(Phase.class);
+        for (Phase phase : Phase.values()) {
+            counts.put(phase, found.getOrDefault(phase, 0L));
+        }
+        return Collections.unmodifiableMap(counts);
+    }
+
+    private Ticket load(Actor actor, TicketId id) {
+        return store.find(requireNonNull(id, "id"))
+                .filter(ticket -> !actor.isCustomer() || ticket.requester().id().equals(actor.id()))
+                .orElseThrow(() -> new NotFoundException("ticket", id));
+    }
+
+    private Ticket atVersion(TicketId id, long version) {
+        return store.find(id).filter(ticket -> ticket.version() == version)
+                .or(() -> replay(id, event -> event.stamp().sequence() <= version))
+                .orElseThrow(() -> new StorageException("Ticket " + id + " has lost its history", null));
+    }
+
+    private Optional<Ticket> replay(TicketId id, Predicate<TicketEvent> wanted) {
+        Ticket ticket = null;
+        long read = 0;
+        while (true) {
+            List<TicketEvent> page = store.history(id, read, MAX_HISTORY_PAGE);
+            for (TicketEvent event : page) {
+                if (!wanted.test(event)) {
+                    return Optional.ofNullable(ticket);
+                }
+                ticket = ticket == null ? Ticket.replay(List.of(event)) : ticket.apply(event);
+                read = event.stamp().sequence();
+            }
+            if (page.size() < MAX_HISTORY_PAGE) {
+                return Optional.ofNullable(ticket);
+            }
+        }
+    }
+
+    private TicketLifecycle lifecycle(WorkflowRef ref) {
+        TicketLifecycle lifecycle = lifecycles.get(ref);
+        if (lifecycle == null) {
+            throw new NotFoundException("workflow", ref);
+        }
+        return lifecycle;
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+
+    private static void requireStaff(Actor actor, String operation) {
+        if (actor.isCustomer()) {
+            throw new AccessDeniedException(actor, operation);
+        }
+    }
+
+    private static void requireLimit(int limit, int max) {
+        if (limit < 1 || limit > max) {
+            throw new InvalidInputException("limit",
+                    new Violation("limit", "range", "must be 1 to " + max + ", not " + limit));
+        }
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new ClosedException("Tickets");
+        }
+    }
+
+    /** Lets go of the validator. Calls after this end in a {@link ClosedException}; calls under way end as they would. */
+    @Override
+    public void close() {
+        closed = true;
+        validator.close();
+    }
+
+    /** Builds the tickets of a desk. Not thread-safe. */
+    public static final class Builder {
+
+        private final TicketStore store;
+        private final Map<WorkflowRef, Workflow> workflows = new HashMap<>();
+        private final Map<RequestKind, WorkflowRef> workflowsByKind = new HashMap<>();
+        private final Map<String, Guard<MoveContext>> guards = new HashMap<>();
+        private Workflow defaultWorkflow = Workflow.standard();
+        private InstantSource clock = InstantSource.system();
+        private RandomGenerator random = new SecureRandom();
+        private Locale locale = Locale.ENGLISH;
+
+        private Builder(TicketStore store) {
+            this.store = store;
+        }
+
+        /**
+         * Sets the workflow that tickets follow unless their kind has one of its own; {@link Workflow#standard()} by default.
+         *
+         * @param workflow the workflow
+         * @return this builder
+         */
+        public Builder workflow(Workflow workflow) {
+            defaultWorkflow = requireNonNull(workflow, "workflow");
+            return this;
+        }
+
+        /**
+         * Gives a kind of request a workflow of its own.
+         *
+         * @param kind the kind
+         * @param workflow the workflow that its new tickets follow
+         * @return this builder
+         */
+        public Builder workflow(RequestKind kind, Workflow workflow) {
+            add(workflow);
+            workflowsByKind.put(requireNonNull(kind, "kind"), workflow.ref());
+            return this;
+        }
+
+        /**
+         * Keeps a workflow for the tickets that follow it already, such as an earlier version, or for tickets to be moved to
+         * it.
+         *
+         * @param workflow the workflow
+         * @return this builder
+         * @throws InvalidInputException if another workflow has the same id and version
+         */
+        public Builder knownWorkflow(Workflow workflow) {
+            add(workflow);
+            return this;
+        }
+
+        /**
+         * Binds the name of a guard to what it checks. A guard that throws makes the command fail with what it threw.
+         *
+         * @param name the name that workflows use
+         * @param guard the check; has to be quick and safe for any number of threads
+         * @return this builder
+         */
+        public Builder guard(String name, Guard<MoveContext> guard) {
+            guards.put(requireNonNull(name, "name"), requireNonNull(guard, "guard"));
+            return this;
+        }
+
+        /**
+         * Sets the clock; the machine's by default.
+         *
+         * @param source the clock
+         * @return this builder
+         */
+        public Builder clock(InstantSource source) {
+            clock = requireNonNull(source, "clock");
+            return this;
+        }
+
+        /**
+         * Sets where the random part of ticket ids comes from; a {@link SecureRandom} by default.
+         *
+         * @param generator a generator that is safe for any number of threads
+         * @return this builder
+         */
+        public Builder random(RandomGenerator generator) {
+            random = requireNonNull(generator, "random");
+            return this;
+        }
+
+        /**
+         * Sets the language of requests that name none; English by default.
+         *
+         * @param language the language
+         * @return this builder
+         */
+        public Builder locale(Locale language) {
+            locale = requireNonNull(language, "locale");
+            return this;
+        }
+
+        private void add(Workflow workflow) {
+            Workflow before = workflows.putIfAbsent(workflow.ref(), workflow);
+            if (before != null && !before.equals(workflow)) {
+                throw new InvalidInputException("workflows", new Violation(workflow.ref().toString(), "duplicate",
+                        "two different workflows have the same id and version: give the newer one a new version"));
+            }
+        }
+
+        /**
+         * Builds the tickets.
+         *
+         * @return tickets on the store of this builder
+         * @throws InvalidInputException if a workflow names a guard that is not bound, or two different workflows have the same
+         *         id and version
+         */
+        public Tickets build() {
+            add(defaultWorkflow);
+            return new Tickets(this);
+        }
+    }
+}

@@ -1,0 +1,24 @@
+/**
+ * The life of a ticket: from a customer's question to a closed matter, with nothing lost on the way.
+ *
+ * <p>
+ * A {@link io.opora.ticket.Ticket} is an immutable header; behind it stands a gapless history of
+ * {@link io.opora.ticket.TicketEvent}s. What may happen is decided by {@link io.opora.ticket.TicketLifecycle}, a pure
+ * function; {@link io.opora.ticket.Tickets} is the thin shell around it that checks input, loads, decides, appends and
+ * retries, on any {@link io.opora.ticket.TicketStore}.
+ *
+ * {@snippet :
+ * Tickets tickets = desk.tickets();
+ * Ticket ticket = tickets.open(customer, OpenTicket.of("Lamp broken", "It flickers and then goes out."));
+ * tickets.handle(agent, ticket.id(), Reply.of("Which bulb do you use?"));
+ * tickets.handle(agent, ticket.id(), Move.of("ask"));
+ * }
+ *
+ * <p>
+ * All values are immutable. {@code Tickets} and {@code TicketLifecycle} may be used by any number of threads. Instants are
+ * kept in whole microseconds, because that is what databases keep.
+ */
+@NullMarked
+package io.opora.ticket;
+
+import org.jspecify.annotations.NullMarked;
