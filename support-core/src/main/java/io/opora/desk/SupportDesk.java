@@ -1,0 +1,179 @@
+package io.opora.desk;
+
+import io.opora.storage.Storage;
+import io.opora.storage.memory.MemoryStorage;
+import io.opora.ticket.MoveContext;
+import io.opora.ticket.RequestKind;
+import io.opora.ticket.Tickets;
+import io.opora.workflow.Guard;
+import io.opora.workflow.Workflow;
+import java.time.InstantSource;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A support desk: the object that an application holds. Immutable once built, safe for use by any number of threads; it starts
+ * none of its own, so the host calls {@link Tickets#tick} when time should pass.
+ *
+ * <p>
+ * Closing the desk ends its facades, whose methods throw {@link io.opora.ClosedException} from then on. A storage that the
+ * desk made itself is closed with it; one that it was given stays open.
+ */
+public final class SupportDesk implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SupportDesk.class);
+
+    private final Tickets tickets;
+    private final Optional<Storage> ownStorage;
+
+    private SupportDesk(Tickets tickets, Optional<Storage> ownStorage) {
+        this.tickets = tickets;
+        this.ownStorage = ownStorage;
+    }
+
+    /** {@return a desk that keeps everything in memory, with the defaults of {@link #builder()}} */
+    public static SupportDesk inMemory() {
+        return builder().build();
+    }
+
+    /**
+     * A builder of a desk with these defaults: storage in memory, {@link Workflow#standard()} for every kind, the machine's
+     * clock, English.
+     *
+     * @return the builder
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** {@return the tickets of this desk; always the same object} */
+    public Tickets tickets() {
+        return tickets;
+    }
+
+    @Override
+    public void close() {
+        tickets.close();
+        ownStorage.ifPresent(Storage::close);
+    }
+
+    /** Builds a desk. Not thread-safe. */
+    public static final class Builder {
+
+        private Optional<Storage> storage = Optional.empty();
+        private Consumer<Tickets.Builder> settings = tickets -> {
+        };
+
+        private Builder() {
+        }
+
+        /**
+         * Sets where the desk keeps everything; in memory by default.
+         *
+         * @param value the storage; the desk does not close it
+         * @return this builder
+         */
+        public Builder storage(Storage value) {
+            storage = Optional.of(value);
+            return this;
+        }
+
+        /**
+         * Sets the workflow that tickets follow unless their kind has one of its own; {@link Workflow#standard()} by default.
+         *
+         * @param value the workflow
+         * @return this builder
+         */
+        public Builder workflow(Workflow value) {
+            return with(tickets -> tickets.workflow(value));
+        }
+
+        /**
+         * Gives a kind of request a workflow of its own.
+         *
+         * @param kind the kind
+         * @param value the workflow that its new tickets follow
+         * @return this builder
+         */
+        public Builder workflow(RequestKind kind, Workflow value) {
+            return with(tickets -> tickets.workflow(kind, value));
+        }
+
+        /**
+         * Keeps a workflow for the tickets that follow it already, such as an earlier version, or for tickets to be moved to
+         * it.
+         *
+         * @param value the workflow
+         * @return this builder
+         */
+        public Builder knownWorkflow(Workflow value) {
+            return with(tickets -> tickets.knownWorkflow(value));
+        }
+
+        /**
+         * Binds the name of a guard to what it checks.
+         *
+         * @param name the name that workflows use
+         * @param value the check; has to be quick and safe for any number of threads
+         * @return this builder
+         */
+        public Builder guard(String name, Guard<MoveContext> value) {
+            return with(tickets -> tickets.guard(name, value));
+        }
+
+        /**
+         * Sets the clock; the machine's by default.
+         *
+         * @param value the clock
+         * @return this builder
+         */
+        public Builder clock(InstantSource value) {
+            return with(tickets -> tickets.clock(value));
+        }
+
+        /**
+         * Sets where the random part of ids comes from; a {@link java.security.SecureRandom} by default.
+         *
+         * @param value a generator that is safe for any number of threads
+         * @return this builder
+         */
+        public Builder random(RandomGenerator value) {
+            return with(tickets -> tickets.random(value));
+        }
+
+        /**
+         * Sets the language of requests that name none; English by default.
+         *
+         * @param value the language
+         * @return this builder
+         */
+        public Builder locale(Locale value) {
+            return with(tickets -> tickets.locale(value));
+        }
+
+        private Builder with(Consumer<Tickets.Builder> setting) {
+            settings = settings.andThen(setting);
+            return this;
+        }
+
+        /**
+         * Builds the desk.
+         *
+         * @return the desk
+         * @throws io.opora.InvalidInputException if a workflow names a guard that is not bound, or two different workflows have
+         *         the same id and version
+         */
+        public SupportDesk build() {
+            Storage used = storage.orElseGet(MemoryStorage::create);
+            Tickets.Builder tickets = Tickets.builder(used.tickets());
+            settings.accept(tickets);
+            SupportDesk desk = new SupportDesk(tickets.build(), storage.isPresent() ? Optional.empty() : Optional.of(used));
+            LOG.info("Support desk ready on {}", used.getClass().getSimpleName());
+            return desk;
+        }
+    }
+}

@@ -1,0 +1,21 @@
+package io.opora.storage;
+
+import io.opora.ticket.TicketStore;
+import java.util.Set;
+
+/**
+ * Groups the stores of one place, which share its transactions and its life. After {@link #close()} every method of the storage
+ * and of its stores, but for {@code close} itself, throws {@link io.opora.ClosedException}.
+ */
+public interface Storage extends AutoCloseable {
+
+    /** {@return the store of the tickets; always the same one} */
+    TicketStore tickets();
+
+    /** {@return what this storage can do beyond what every storage must; the contract kit tests what is declared here} */
+    Set<StorageCapability> capabilities();
+
+    /** Lets go of everything that the storage holds. Closing again does nothing. */
+    @Override
+    void close();
+}

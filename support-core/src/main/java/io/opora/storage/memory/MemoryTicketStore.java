@@ -1,0 +1,205 @@
+package io.opora.storage.memory;
+
+import io.opora.ClosedException;
+import io.opora.access.ActorId;
+import io.opora.ticket.AppendResult;
+import io.opora.ticket.IdempotencyKey;
+import io.opora.ticket.IdempotentAnswer;
+import io.opora.ticket.Ticket;
+import io.opora.ticket.TicketChange;
+import io.opora.ticket.TicketCommit;
+import io.opora.ticket.TicketEvent;
+import io.opora.ticket.TicketId;
+import io.opora.ticket.TicketNumber;
+import io.opora.ticket.TicketQuery;
+import io.opora.ticket.TicketStore;
+import io.opora.workflow.Phase;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
+
+/**
+ * Tickets in memory. One lock guards everything: each call is atomic because it holds the lock, and no call does anything
+ * slow under it.
+ */
+final class MemoryTicketStore implements TicketStore {
+
+    /** What is kept of one ticket. The history only grows, and only under the lock. */
+    private static final class Row {
+
+        private final List<TicketEvent> history = new ArrayList<>();
+        private Ticket ticket;
+        private Optional<Instant> wakeAt = Optional.empty();
+
+        Row(Ticket ticket) {
+            this.ticket = ticket;
+        }
+    }
+
+    private record Wake(Instant at, TicketId ticket) implements Comparable<Wake> {
+
+        private static final Comparator<Wake> ORDER = Comparator.comparing(Wake::at).thenComparing(Wake::ticket);
+
+        @Override
+        public int compareTo(Wake other) {
+            return ORDER.compare(this, other);
+        }
+    }
+
+    private record Key(ActorId actor, IdempotencyKey key) {
+    }
+
+    private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
+    private final Map<TicketId, Row> rows = new HashMap<>();
+    private final Map<TicketNumber, TicketId> numbers = new HashMap<>();
+    private final Map<Key, IdempotentAnswer> answers = new HashMap<>();
+    private final TreeSet<Wake> wakes = new TreeSet<>();
+    private final InboxIndex inbox = new InboxIndex();
+    private long lastNumber;
+    private boolean closed;
+
+    @Override
+    public TicketNumber reserveNumber() {
+        return writing(() -> TicketNumber.of(++lastNumber));
+    }
+
+    @Override
+    public AppendResult append(TicketCommit commit) {
+        return writing(() -> {
+            Optional<Key> key = commit.answer().map(answer -> new Key(answer.actor(), answer.key()));
+            if (key.isPresent() && answers.containsKey(key.get())) {
+                return AppendResult.KEY_EXISTS;
+            }
+            if (!commit.changes().stream().allMatch(this::isCurrent) || takesANumberTwice(commit)) {
+                return AppendResult.OVERTAKEN;
+            }
+            commit.changes().forEach(this::store);
+            commit.answer().ifPresent(answer -> answers.put(new Key(answer.actor(), answer.key()), answer));
+            return AppendResult.STORED;
+        });
+    }
+
+    private boolean isCurrent(TicketChange change) {
+        Row row = rows.get(change.ticket().id());
+        return row == null
+                ? change.expectedVersion() == 0 && !numbers.containsKey(change.ticket().number())
+                : change.expectedVersion() == row.ticket.version();
+    }
+
+    private static boolean takesANumberTwice(TicketCommit commit) {
+        return commit.changes().stream().map(change -> change.ticket().number()).distinct().count() < commit.changes()
+                .size();
+    }
+
+    private void store(TicketChange change) {
+        Ticket ticket = change.ticket();
+        Row row = rows.get(ticket.id());
+        if (row == null) {
+            row = new Row(ticket);
+            rows.put(ticket.id(), row);
+            numbers.put(ticket.number(), ticket.id());
+        } else {
+            inbox.remove(row.ticket);
+            row.wakeAt.ifPresent(at -> wakes.remove(new Wake(at, ticket.id())));
+        }
+        row.ticket = ticket;
+        row.history.addAll(change.events());
+        row.wakeAt = change.wakeAt();
+        inbox.add(ticket);
+        row.wakeAt.ifPresent(at -> wakes.add(new Wake(at, ticket.id())));
+    }
+
+    @Override
+    public Optional<Ticket> find(TicketId id) {
+        return reading(() -> Optional.ofNullable(rows.get(id)).map(row -> row.ticket));
+    }
+
+    @Override
+    public Optional<Ticket> find(TicketNumber number) {
+        return reading(() -> Optional.ofNullable(numbers.get(number)).map(rows::get).map(row -> row.ticket));
+    }
+
+    @Override
+    public List<TicketEvent> history(TicketId id, long after, int limit) {
+        return reading(() -> {
+            Row row = rows.get(id);
+            if (row == null) {
+                return List.of();
+            }
+            int size = row.history.size();
+            int from = (int) Math.clamp(after, 0L, (long) size);
+            return List.copyOf(row.history.subList(from, Math.min(size, from + limit)));
+        });
+    }
+
+    @Override
+    public Optional<IdempotentAnswer> findAnswer(ActorId actor, IdempotencyKey key) {
+        return reading(() -> Optional.ofNullable(answers.get(new Key(actor, key))));
+    }
+
+    @Override
+    public List<Ticket> find(TicketQuery query, int limit) {
+        return reading(() -> inbox.find(query, limit));
+    }
+
+    @Override
+    public Map<Phase, Long> countByPhase(TicketQuery query) {
+        return reading(() -> inbox.countByPhase(query));
+    }
+
+    @Override
+    public List<TicketId> due(Instant until, int limit) {
+        return reading(() -> wakes.stream().takeWhile(wake -> !wake.at().isAfter(until)).limit(limit).map(Wake::ticket)
+                .toList());
+    }
+
+    void requireOpen() {
+        reading(() -> closed);
+    }
+
+    void close() {
+        lock.writeLock().lock();
+        try {
+            closed = true;
+            rows.clear();
+            numbers.clear();
+            answers.clear();
+            wakes.clear();
+            inbox.clear();
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
+    private <T> T reading(Supplier<T> question) {
+        lock.readLock().lock();
+        try {
+            return ifOpen(question);
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    private <T> T writing(Supplier<T> change) {
+        lock.writeLock().lock();
+        try {
+            return ifOpen(change);
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
+    private <T> T ifOpen(Supplier<T> call) {
+        if (closed) {
+            throw new ClosedException("MemoryStorage");
+        }
+        return call.get();
+    }
+}
