@@ -1,0 +1,48 @@
+package io.opora.workflow;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * What taking a transition does beside changing the status. Effects are data: the workflow names them, the ticket room
+ * carries them out as part of the same change.
+ */
+public sealed interface Effect {
+
+    /** The longest tag, in characters. */
+    int MAX_TAG_LENGTH = 64;
+
+    /** Whoever takes the transition becomes the assignee. */
+    record AssignToActor() implements Effect {
+    }
+
+    /** Nobody is the assignee any more. */
+    record Unassign() implements Effect {
+    }
+
+    /**
+     * The ticket gets a tag, if it lacks it.
+     *
+     * @param tag what to add; {@link Workflow.Builder#build()} checks that it is not blank, has no control characters and
+     *        is no longer than {@link Effect#MAX_TAG_LENGTH}
+     */
+    record AddTag(String tag) implements Effect {
+
+        /** Checks that nothing is missing. */
+        public AddTag {
+            requireNonNull(tag, "tag");
+        }
+    }
+
+    /**
+     * The ticket loses a tag, if it has it.
+     *
+     * @param tag what to remove; checked as that of {@link AddTag}
+     */
+    record RemoveTag(String tag) implements Effect {
+
+        /** Checks that nothing is missing. */
+        public RemoveTag {
+            requireNonNull(tag, "tag");
+        }
+    }
+}

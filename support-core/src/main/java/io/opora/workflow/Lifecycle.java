@@ -1,0 +1,191 @@
+package io.opora.workflow;
+
+import static java.util.Objects.requireNonNull;
+
+import io.opora.InvalidInputException;
+import io.opora.Reason;
+import io.opora.Violation;
+import io.opora.access.Role;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A {@link Workflow} whose guards are bound to code: it decides moves. A decision is a look-up in a table, without
+ * allocation when the move is allowed.
+ *
+ * <p>
+ * A refusal lists every reason of every transition that shares the status and the action, always in the same order. The
+ * codes, which stay as they are, beside those that the guards return:
+ * <ul>
+ * <li>{@code unknown-status}: the workflow lacks the status; facts {@code status}, {@code workflow}</li>
+ * <li>{@code unknown-action}: no such action from this status; facts {@code action}, {@code from}, {@code allowed} (the
+ * actions that are defined from here, a list)</li>
+ * <li>{@code right-missing}: none of the roles is held; facts {@code action}, {@code roles} (a list, empty if only rules
+ * take it)</li>
+ * <li>{@code field-required}: a field is not filled in, one reason for each; facts {@code action}, {@code field}</li>
+ * </ul>
+ * What a guard throws reaches the caller unchanged.
+ *
+ * <p>
+ * Immutable and safe for use by any number of threads.
+ *
+ * @param <C> what the guards see
+ */
+public final class Lifecycle<C> {
+
+    private final Workflow workflow;
+    private final HashMap<String, Exits<C>> byStatus = new HashMap<>();
+
+    private Lifecycle(Workflow workflow, Map<String, Guard<C>> guards) {
+        this.workflow = workflow;
+        for (Status status : workflow.statuses()) {
+            byStatus.put(status.name(), new Exits<>(workflow.transitionsFrom(status), guards));
+        }
+    }
+
+    /**
+     * Binds the guards of a workflow.
+     *
+     * @param <C> what the guards see
+     * @param workflow the workflow
+     * @param guards the code for each guard's name; those that the workflow does not name are left aside
+     * @return the lifecycle
+     * @throws InvalidInputException listing every guard that the workflow names and the map lacks, code
+     *         {@code unknown-guard}, with the nearest name that the map has
+     */
+    public static <C> Lifecycle<C> of(Workflow workflow, Map<String, Guard<C>> guards) {
+        requireNonNull(workflow, "workflow");
+        Set<String> known = new TreeSet<>(guards.keySet());
+        List<Violation> violations = new ArrayList<>();
+        for (String name : workflow.guardNames()) {
+            if (!known.contains(name)) {
+                violations.add(new Violation("guards." + name, "unknown-guard",
+                        "no guard is registered as '" + name + '\'' + Names.hintFor(name, known)));
+            }
+        }
+        if (!violations.isEmpty()) {
+            throw new InvalidInputException("guards of workflow " + workflow.ref(), violations);
+        }
+        return new Lifecycle<>(workflow, guards);
+    }
+
+    /** {@return the workflow} */
+    public Workflow workflow() {
+        return workflow;
+    }
+
+    /**
+     * Decides whether somebody may move.
+     *
+     * @param from the status now
+     * @param action what they want to do
+     * @param roles the roles they hold
+     * @param presentFields the fields that are filled in, or will be with this move
+     * @param context what the guards see
+     * @return the first transition whose roles, fields and guards all pass, or every reason against every one
+     */
+    public MoveDecision decide(Status from, String action, Set<Role> roles, Set<String> presentFields, C context) {
+        return decideFor(from, action, requireNonNull(roles, "roles"), presentFields, context);
+    }
+
+    /**
+     * Decides whether the workflow itself may move, when a reply rule or time rule says so. The rule is the right, so no
+     * roles are asked; guards are. No field counts as filled in: rules take only transitions that need none.
+     *
+     * @param from the status now
+     * @param action what the rule takes
+     * @param context what the guards see
+     * @return the first transition whose guards pass, or every reason against every one
+     */
+    public MoveDecision decideByRule(Status from, String action, C context) {
+        return decideFor(from, action, null, Set.of(), context);
+    }
+
+    /**
+     * What somebody may do now: each transition that {@link #decide} takes if exactly the fields it requires are filled
+     * in. So a missing field excludes no move.
+     *
+     * @param from the status now
+     * @param roles the roles they hold
+     * @param context what the guards see
+     * @return the transitions, in the order of {@link Workflow#transitionsFrom}; empty for a status that the workflow lacks
+     */
+    public List<Transition> moves(Status from, Set<Role> roles, C context) {
+        Exits<C> exits = byStatus.get(from.name());
+        if (exits == null) {
+            return List.of();
+        }
+        List<Transition> moves = new ArrayList<>();
+        for (List<Candidate<C>> candidates : exits.byAction.values()) {
+            int first = moves.size();
+            for (Candidate<C> candidate : candidates) {
+                if (candidate.mayTake(roles) && candidate.guardsAgree(context)
+                        && !candidate.isPrecededBy(moves.subList(first, moves.size()))) {
+                    moves.add(candidate.transition);
+                }
+            }
+        }
+        return List.copyOf(moves);
+    }
+
+    private MoveDecision decideFor(Status from, String action, @Nullable Set<Role> roles, Set<String> presentFields,
+            C context) {
+        Exits<C> exits = byStatus.get(from.name());
+        if (exits == null) {
+            return denied(new Reason("unknown-status", "'{status}' is no status of workflow {workflow}",
+                    Map.of("status", from.name(), "workflow", workflow.ref().toString())));
+        }
+        List<Candidate<C>> candidates = exits.byAction.get(action);
+        if (candidates == null) {
+            return denied(new Reason("unknown-action", exits.unknownAction,
+                    Map.of("action", action, "from", from.name(), "allowed", exits.actions)));
+        }
+        List<Reason> against = List.of();
+        // by index: an iterator would be an allocation on the path of every accepted move
+        for (int i = 0; i < candidates.size(); i++) {
+            Candidate<C> candidate = candidates.get(i);
+            List<Reason> reasons = candidate.reasonsAgainst(roles, presentFields, context);
+            if (reasons.isEmpty()) {
+                return candidate.taken;
+            }
+            against = against.isEmpty() ? reasons : concat(against, reasons);
+        }
+        return new MoveDecision.Denied(against.size() == 1 ? against : List.copyOf(new LinkedHashSet<>(against)));
+    }
+
+    private static List<Reason> concat(List<Reason> first, List<Reason> second) {
+        List<Reason> all = new ArrayList<>(first);
+        all.addAll(second);
+        return all;
+    }
+
+    private static MoveDecision denied(Reason reason) {
+        return new MoveDecision.Denied(List.of(reason));
+    }
+
+    /** The ways out of one status. */
+    private static final class Exits<C> {
+
+        /** By action, in the order of the workflow. */
+        final LinkedHashMap<String, List<Candidate<C>>> byAction = new LinkedHashMap<>();
+        final List<String> actions;
+        final String unknownAction;
+
+        Exits(List<Transition> transitions, Map<String, Guard<C>> guards) {
+            for (Transition transition : transitions) {
+                byAction.computeIfAbsent(transition.action(), action -> new ArrayList<>())
+                        .add(new Candidate<>(transition, guards));
+            }
+            actions = List.copyOf(byAction.keySet());
+            unknownAction = actions.isEmpty() ? "Nothing leads out of '{from}'"
+                    : "There is no '{action}' from '{from}', only " + String.join(", ", actions);
+        }
+    }
+}

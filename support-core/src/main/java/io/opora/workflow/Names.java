@@ -1,0 +1,129 @@
+package io.opora.workflow;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** The names that workflows are made of, and what to say about a wrong one. */
+final class Names {
+
+    /** The longest name, in characters. */
+    static final int MAX_LENGTH = 64;
+
+    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,63}");
+    private static final Pattern FIELD = Pattern.compile("[A-Za-z][A-Za-z0-9._-]{0,63}");
+    /** How much of a wrong text, and how many right ones, a message shows. */
+    private static final int SHOWN = 80;
+    private static final int LISTED = 10;
+
+    private Names() {
+    }
+
+    static boolean isName(String text) {
+        return NAME.matcher(text).matches();
+    }
+
+    /** Fields of a ticket are named by the host, often after its own columns: both cases, dots and underscores. */
+    static boolean isField(String text) {
+        return FIELD.matcher(text).matches();
+    }
+
+    static boolean isTag(String text) {
+        return !text.isBlank() && text.length() <= Effect.MAX_TAG_LENGTH
+                && text.chars().noneMatch(Character::isISOControl);
+    }
+
+    static String malformed(String what, String wrong) {
+        return quote(wrong) + " is no " + what
+                + ": lower-case letters, digits and hyphens, beginning with a letter, at most " + MAX_LENGTH;
+    }
+
+    /** Whatever somebody wrote, in quotes, short and on one line. */
+    static String quote(String text) {
+        return '\'' + shorten(text) + '\'';
+    }
+
+    /** The same without quotes. */
+    static String shorten(String text) {
+        String shown = text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "...";
+        return shown.replaceAll("\\p{Cntrl}", "?");
+    }
+
+    /** What to append to a message about an unknown name: the nearest known one, else what there is. */
+    static String hintFor(String wrong, Collection<String> known) {
+        return hint(nearest(wrong, known), known);
+    }
+
+    static String hint(String nearest, Collection<String> known) {
+        if (!nearest.isEmpty()) {
+            return "; did you mean '" + nearest + "'?";
+        }
+        return known.isEmpty() ? "; there is none" : "; there is " + list(known);
+    }
+
+    /** The names one after another, the first few of many. */
+    static String list(Collection<String> names) {
+        List<String> shown = new ArrayList<>();
+        for (String name : names) {
+            if (shown.size() == LISTED) {
+                return String.join(", ", shown) + " and " + (names.size() - LISTED) + " more";
+            }
+            shown.add(name);
+        }
+        return String.join(", ", shown);
+    }
+
+    /**
+     * The known name that a typing error would most likely turn into the wrong one.
+     *
+     * @return the nearest, the first of several equally near, or an empty text if none is near enough
+     */
+    static String nearest(String wrong, Collection<String> known) {
+        int limit = wrong.length() <= 1 ? 0 : wrong.length() <= 3 ? 1 : wrong.length() <= 6 ? 2 : 3;
+        String best = "";
+        for (String candidate : known) {
+            int distance = distance(wrong, candidate, limit);
+            if (distance <= limit) {
+                best = candidate;
+                // only a strictly nearer one can still win
+                limit = distance - 1;
+            }
+        }
+        return best;
+    }
+
+    /** Insertions, deletions, replacements and swaps of neighbours, counted as far as the limit; one more if beyond. */
+    private static int distance(String a, String b, int limit) {
+        if (Math.abs(a.length() - b.length()) > limit) {
+            return limit + 1;
+        }
+        int[] beforeLast = new int[b.length() + 1];
+        int[] last = new int[b.length() + 1];
+        int[] row = new int[b.length() + 1];
+        for (int j = 0; j <= b.length(); j++) {
+            last[j] = j;
+        }
+        for (int i = 1; i <= a.length(); i++) {
+            row[0] = i;
+            int smallest = i;
+            for (int j = 1; j <= b.length(); j++) {
+                int change = a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1;
+                int cost = Math.min(last[j - 1] + change, Math.min(last[j], row[j - 1]) + 1);
+                if (i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1)) {
+                    cost = Math.min(cost, beforeLast[j - 2] + 1);
+                }
+                row[j] = cost;
+                smallest = Math.min(smallest, cost);
+            }
+            if (smallest > limit) {
+                return limit + 1;
+            }
+            int[] free = beforeLast;
+            beforeLast = last;
+            last = row;
+            row = free;
+        }
+        return last[b.length()];
+    }
+}
