@@ -18,8 +18,7 @@ public final class Names {
 
     private static final Pattern COMPILED = Pattern.compile(PATTERN);
 
-    private Names() {
-    }
+    private Names() {}
 
     /**
      * Tells whether a text is a name.
