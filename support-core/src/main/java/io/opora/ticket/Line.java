@@ -7,7 +7,6 @@ import static java.lang.annotation.RetentionPolicy.RUNTIME;
 import jakarta.validation.Constraint;
 import jakarta.validation.OverridesAttribute;
 import jakarta.validation.Payload;
-import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.lang.annotation.Retention;
@@ -17,7 +16,7 @@ import java.lang.annotation.Target;
  * What a text of one line from outside has to be: like {@link Text}, and without control characters or line separators,
  * because it ends up in mail headers and table rows.
  */
-@NotBlank(message = "must not be blank")
+@NonBlank
 @Size(message = "must have at most {max} characters")
 @Pattern(regexp = Line.PLAIN, message = "must be a single line without control characters")
 @Target({FIELD, TYPE_USE})

@@ -7,7 +7,6 @@ import static java.lang.annotation.RetentionPolicy.RUNTIME;
 import jakarta.validation.Constraint;
 import jakarta.validation.OverridesAttribute;
 import jakarta.validation.Payload;
-import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.lang.annotation.Retention;
@@ -17,7 +16,7 @@ import java.lang.annotation.Target;
  * What a text of several lines from outside has to be: not blank, not too long, and such that every store gives back exactly
  * what it was given. One constraint instead of three, so that no field can forget one of them.
  */
-@NotBlank(message = "must not be blank")
+@NonBlank
 @Size(message = "must have at most {max} characters")
 @Pattern(regexp = Text.STORABLE, message = "must hold neither NUL nor half of a surrogate pair")
 @Target({FIELD, TYPE_USE})

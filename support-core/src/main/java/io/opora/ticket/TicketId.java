@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.opora.InvalidInputException;
 import io.opora.Violation;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
@@ -50,9 +51,9 @@ public record TicketId(UUID value) implements Comparable<TicketId> {
      */
     public static TicketId generate(Instant now, RandomGenerator random) {
         long millis = now.toEpochMilli();
-        long fraction = (now.getNano() % 1_000_000L) * 4096 / 1_000_000;
-        long high = millis << 16 | 0x7000 | fraction;
-        long low = random.nextLong() & 0x3FFF_FFFF_FFFF_FFFFL | 0x8000_0000_0000_0000L;
+        long nanos = Duration.between(Instant.ofEpochMilli(millis), now).toNanos();
+        long high = (millis << 16) | 0x7000 | (nanos * 4096 / 1_000_000);
+        long low = (random.nextLong() & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L;
         return new TicketId(new UUID(high, low));
     }
 

@@ -11,6 +11,7 @@ import io.opora.workflow.Guard;
 import io.opora.workflow.Lifecycle;
 import io.opora.workflow.MoveDecision;
 import io.opora.workflow.ReplyRule;
+import io.opora.workflow.Status;
 import io.opora.workflow.TimeRule;
 import io.opora.workflow.Transition;
 import io.opora.workflow.Workflow;
@@ -230,14 +231,14 @@ public final class TicketLifecycle {
     }
 
     private static Decision changeWorkflow(Ticket ticket, WorkflowMap map, Actor actor, Instant now) {
-        if (!map.from().equals(ticket.workflow())) {
+        Optional<Status> target = map.target(ticket.status());
+        if (!map.from().equals(ticket.workflow()) || target.isEmpty()) {
             return new Decision.Refused(List.of(new Reason("other-workflow",
                     "The map leads from workflow {map}, but the ticket follows {workflow}",
                     Map.of("map", map.from(), "workflow", ticket.workflow()))));
         }
         Draft draft = new Draft(ticket, actor, now);
-        draft.add(new TicketEvent.WorkflowChanged(draft.stamp(), map.from(), map.to(), ticket.status(),
-                map.target(ticket.status())));
+        draft.add(new TicketEvent.WorkflowChanged(draft.stamp(), map.from(), map.to(), ticket.status(), target.get()));
         return draft.accepted();
     }
 

@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import io.opora.access.ActorId;
 import io.opora.workflow.Phase;
-import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Size;
@@ -175,11 +174,6 @@ public record TicketQuery(
             i += Character.charCount(c);
         }
         return words.isEmpty() ? "" : words.append(' ').toString();
-    }
-
-    @AssertTrue(message = "the cursor belongs to another order than the one that is asked for")
-    boolean isAfterInSameOrder() {
-        return after.isEmpty() || after.get().sort() == sort;
     }
 
     /** Makes queries. Not thread-safe. */

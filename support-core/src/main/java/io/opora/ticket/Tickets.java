@@ -475,7 +475,9 @@ public final class Tickets implements AutoCloseable {
     public TicketPage inbox(Actor actor, TicketQuery query) {
         requireOpen();
         requireStaff(actor, "read the inbox");
-        validator.require("query", query);
+        boolean sameOrder = query.after().map(PageCursor::sort).orElse(query.sort()) == query.sort();
+        validator.require("query", query, sameOrder ? new Violation[0] : new Violation[] {new Violation("after", "order",
+                "the cursor belongs to the order " + query.after().get().sort() + ", not to " + query.sort())});
         List<Ticket> found = store.find(query, query.limit() + 1);
         if (found.size() <= query.limit()) {
             return new TicketPage(found, Optional.empty());
