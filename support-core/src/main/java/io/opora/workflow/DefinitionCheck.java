@@ -37,10 +37,10 @@ final class DefinitionCheck {
     /**
      * A transition out of one status, with both ends resolved.
      *
-     * @param to {@code null} if it is missing or unknown
-     * @param guessed whether an end is only what was most likely meant: enough to go on, not enough to blame
+     * @param guessed whether {@code from} is only what was most likely meant: enough to go on, not enough to blame
+     * @param to {@code null} if it is missing or unknown; may be a guess too
      */
-    record Row(int line, Status from, Definition.Line definition, @Nullable Status to, boolean guessed) {
+    record Row(int line, Definition.Line definition, Status from, boolean guessed, @Nullable Status to) {
 
         String action() {
             return definition.action();
@@ -224,8 +224,7 @@ final class DefinitionCheck {
         for (int i = 0; i < from.size(); i++) {
             Status one = from.get(i);
             if (one != null) {
-                boolean exact = statuses.containsKey(line.from().get(i)) && to != null && to.name().equals(toName);
-                rows.add(new Row(index, one, line, to, !exact));
+                rows.add(new Row(index, line, one, !one.name().equals(line.from().get(i)), to));
             }
         }
     }

@@ -24,7 +24,7 @@ final class RuleCheck {
     }
 
     /** What makes two candidates the same transition. */
-    private record Twin(@Nullable Status to, Set<String> roles, List<String> guards, Set<String> fields,
+    private record Twin(@Nullable String to, Set<String> roles, List<String> guards, Set<String> fields,
             List<Effect> effects) {
     }
 
@@ -104,7 +104,7 @@ final class RuleCheck {
                 continue;
             }
             Definition.Line line = row.definition();
-            Row twin = twins.putIfAbsent(new Twin(row.to(), new HashSet<>(line.roles()), line.guards(),
+            Row twin = twins.putIfAbsent(new Twin(line.to(), new HashSet<>(line.roles()), line.guards(),
                     new HashSet<>(line.fields()), line.effects()), row);
             String move = "'" + cell.action() + "' from '" + cell.from() + "'";
             if (twin != null) {
@@ -276,8 +276,9 @@ final class RuleCheck {
         if (rule != null) {
             String action = definition.timeRules().get(rule).action().orElse("");
             for (Row row : cells.getOrDefault(new Cell(status, action), List.of())) {
-                if (!row.guessed()) {
-                    return row.to();
+                Status to = row.to();
+                if (!row.guessed() && to != null && to.name().equals(row.definition().to())) {
+                    return to;
                 }
             }
         }
