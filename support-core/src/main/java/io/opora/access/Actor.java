@@ -2,6 +2,8 @@ package io.opora.access;
 
 import static java.util.Objects.requireNonNull;
 
+import io.opora.InvalidInputException;
+import io.opora.Violation;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.Set;
@@ -18,12 +20,23 @@ public record Actor(ActorId id, ActorKind kind, Set<Role> roles) {
     /** The desk itself, when time or a rule acts. */
     public static final Actor SYSTEM = new Actor(ActorId.of("system"), ActorKind.SYSTEM, Set.of());
 
-    /** Adds the role of the kind and takes an unmodifiable copy of the roles. */
+    /** How many roles an actor may hold, the one of its kind included. */
+    public static final int MAX_ROLES = 50;
+
+    /**
+     * Adds the role of the kind and takes an unmodifiable copy of the roles.
+     *
+     * @throws InvalidInputException if there are more than {@value #MAX_ROLES}
+     */
     public Actor {
         requireNonNull(id, "id");
         requireNonNull(kind, "kind");
         Set<Role> all = new HashSet<>(roles);
         all.add(Role.of(kind));
+        if (all.size() > MAX_ROLES) {
+            throw new InvalidInputException("actor", new Violation("roles", "size",
+                    "an actor holds at most " + MAX_ROLES + " roles, not " + all.size()));
+        }
         roles = Set.copyOf(all);
     }
 

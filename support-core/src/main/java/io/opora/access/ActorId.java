@@ -24,7 +24,8 @@ public record ActorId(String value) {
         requireNonNull(value, "value");
         if (value.isBlank() || value.length() > MAX_LENGTH || value.chars().anyMatch(Character::isISOControl)) {
             throw new InvalidInputException("actor id", new Violation("", "actor-id",
-                    "an actor id has 1 to " + MAX_LENGTH + " characters, is not blank and holds no control characters"));
+                    "an actor id has 1 to " + MAX_LENGTH
+                            + " characters, is not blank and holds no control characters"));
         }
     }
 

@@ -1,20 +1,15 @@
 package io.opora.access;
 
-import static java.util.Objects.requireNonNull;
-
 import io.opora.InvalidInputException;
-import io.opora.Violation;
-import java.util.regex.Pattern;
+import io.opora.Names;
 
 /**
  * A role that an actor may hold and to which a workflow gives rights. The host makes up its own; each kind of actor holds
  * the role of the same name without being given it.
  *
- * @param name lower-case letters, digits and hyphens, beginning with a letter, at most 64 characters
+ * @param name a name in the sense of {@link Names}
  */
 public record Role(String name) {
-
-    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,63}");
 
     /** Held by every actor of kind {@link ActorKind#CUSTOMER}. */
     public static final Role CUSTOMER = new Role("customer");
@@ -31,11 +26,7 @@ public record Role(String name) {
      * @throws InvalidInputException if it is not of the form above
      */
     public Role {
-        requireNonNull(name, "name");
-        if (!NAME.matcher(name).matches()) {
-            throw new InvalidInputException("role", new Violation("", "role-name", "'" + name
-                    + "' is no role name: lower-case letters, digits and hyphens, beginning with a letter, at most 64"));
-        }
+        Names.require("role", name);
     }
 
     /**
