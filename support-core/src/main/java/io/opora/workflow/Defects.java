@@ -10,8 +10,14 @@ final class Defects {
 
     /** The parts of a definition in their order, spelt as in its JSON. */
     enum Part {
-        ID("id"), VERSION("version"), ROLES("roles"), STATUSES("statuses"), INITIAL("initial"), TRANSITIONS(
-                "transitions"), REPLIES("onCustomerReply"), TIME_RULES("timeRules");
+        ID("id"),
+        VERSION("version"),
+        ROLES("roles"),
+        STATUSES("statuses"),
+        INITIAL("initial"),
+        TRANSITIONS("transitions"),
+        REPLIES("onCustomerReply"),
+        TIME_RULES("timeRules");
 
         private final String label;
 
@@ -24,8 +30,7 @@ final class Defects {
     /** More than this is no list that anybody reads, and hostile input could make it as long as memory. */
     static final int MAX_LISTED = 1_000;
 
-    private record Defect(Part part, int index, Violation violation) {
-    }
+    private record Defect(Part part, int index, Violation violation) {}
 
     private final List<Defect> all = new ArrayList<>();
 
@@ -42,7 +47,7 @@ final class Defects {
 
     /** A defect of the reply rule of a phase. */
     void add(Phase phase, String rest, String code, String message) {
-        add(new Defect(Part.REPLIES, phase.ordinal(),
+        add(new Defect(Part.REPLIES, NO_INDEX,
                 new Violation(Part.REPLIES.label + '.' + phase + rest, code, message)));
     }
 

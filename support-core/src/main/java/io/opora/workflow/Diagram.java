@@ -12,11 +12,9 @@ import java.util.List;
 final class Diagram {
 
     /** An arrow; dashed if a rule takes it and not a person. */
-    private record Arrow(Status from, Status to, String label, boolean dashed) {
-    }
+    private record Arrow(Status from, Status to, String label, boolean dashed) {}
 
-    private Diagram() {
-    }
+    private Diagram() {}
 
     static String of(Workflow workflow, DiagramFormat format) {
         List<Arrow> arrows = arrows(workflow);
@@ -98,7 +96,8 @@ final class Diagram {
     private static List<Arrow> arrows(Workflow workflow) {
         List<Arrow> arrows = new ArrayList<>();
         for (Transition row : workflow.transitions()) {
-            String label = row.guards().isEmpty() ? row.action()
+            String label = row.guards().isEmpty()
+                    ? row.action()
                     : row.action() + " [" + String.join(", ", row.guards()) + ']';
             if (!row.roles().isEmpty()) {
                 arrows.add(new Arrow(row.from(), row.to(), label, false));

@@ -128,7 +128,8 @@ final class JsonInput {
             return "";
         }
         String parent = path(context.getParent());
-        return context.inArray() ? parent + '[' + Math.max(0, context.getCurrentIndex()) + ']'
+        return context.inArray()
+                ? parent + '[' + Math.max(0, context.getCurrentIndex()) + ']'
                 : context.currentName() == null ? parent : dotted(parent, context.currentName());
     }
 
@@ -243,7 +244,8 @@ final class JsonInput {
             } catch (DateTimeParseException e) {
                 // reported below, as is what is too long to be parsed
             }
-            wrong("duration", Names.quote(text) + " is no duration: write days as 'P3D', hours and minutes as 'PT1H30M'");
+            wrong("duration",
+                    Names.quote(text) + " is no duration: write days as 'P3D', hours and minutes as 'PT1H30M'");
         }
         return Duration.ZERO;
     }

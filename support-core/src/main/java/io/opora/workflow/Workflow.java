@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import io.opora.access.Role;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;

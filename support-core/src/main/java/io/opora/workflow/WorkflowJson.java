@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import tools.jackson.core.util.DefaultIndenter;
 import tools.jackson.core.util.DefaultPrettyPrinter;
 import tools.jackson.core.util.Separators;
@@ -27,8 +28,7 @@ final class WorkflowJson {
     /** No name takes more characters than this, with all the punctuation, indentation and keys around it. */
     private static final int MAX_PER_PART = 220;
 
-    private WorkflowJson() {
-    }
+    private WorkflowJson() {}
 
     static Workflow read(String json) {
         Findings findings = new Findings();
@@ -71,16 +71,15 @@ final class WorkflowJson {
 
     private static Effect effect(JsonInput effect) {
         if (effect.isText()) {
-            switch (effect.text()) {
-                case "assign-to-actor" :
-                    return new Effect.AssignToActor();
-                case "unassign" :
-                    return new Effect.Unassign();
-                default :
+            return switch (effect.text()) {
+                case "assign-to-actor" -> new Effect.AssignToActor();
+                case "unassign" -> new Effect.Unassign();
+                default -> {
                     effect.wrong("unknown-value", Names.quote(effect.text()) + " is no effect: 'assign-to-actor',"
                             + " 'unassign', {\"add-tag\": ...} or {\"remove-tag\": ...} is needed");
-                    return new Effect.Unassign();
-            }
+                    yield new Effect.Unassign();
+                }
+            };
         }
         effect.fields("add-tag", "remove-tag");
         JsonInput add = effect.optional("add-tag");
@@ -93,30 +92,27 @@ final class WorkflowJson {
 
     private static List<Definition.ReplyLine> replies(JsonInput replies) {
         List<Definition.ReplyLine> lines = new ArrayList<>();
-        String[] phases = new String[Phase.values().length];
+        replies.fields(Stream.of(Phase.values()).map(Phase::name).toArray(String[]::new));
         for (Phase phase : Phase.values()) {
-            phases[phase.ordinal()] = phase.name();
             JsonInput rule = replies.optional(phase.name());
             if (rule.exists()) {
                 lines.add(new Definition.ReplyLine(phase, replyRule(rule)));
             }
         }
-        replies.fields(phases);
         return lines;
     }
 
     private static ReplyRule replyRule(JsonInput rule) {
         if (rule.isText()) {
-            switch (rule.text()) {
-                case "keep" :
-                    return new ReplyRule.Keep();
-                case "follow-up" :
-                    return new ReplyRule.FollowUp();
-                default :
+            return switch (rule.text()) {
+                case "keep" -> new ReplyRule.Keep();
+                case "follow-up" -> new ReplyRule.FollowUp();
+                default -> {
                     rule.wrong("unknown-value", Names.quote(rule.text())
                             + " is no reply rule: 'keep', 'follow-up' or {\"take\": ...} is needed");
-                    return new ReplyRule.Keep();
-            }
+                    yield new ReplyRule.Keep();
+                }
+            };
         }
         rule.fields("take", "within");
         String action = rule.required("take").text();
@@ -139,16 +135,17 @@ final class WorkflowJson {
 
     /** What is wrong with a workflow that could be written but not read again: nothing, or that it is too long. */
     static List<Violation> tooLong(Workflow workflow) {
-        long parts = workflow.statuses().size() + workflow.roles().size() + Workflow.MAX_TIME_RULES;
+        int parts = workflow.statuses().size() + workflow.roles().size() + Workflow.MAX_TIME_RULES;
         for (Transition transition : workflow.transitions()) {
             parts += 4 + transition.roles().size() + transition.guards().size() + transition.requiredFields().size()
                     + transition.effects().size();
         }
-        if (parts * MAX_PER_PART <= Workflow.MAX_JSON_LENGTH) {
+        if ((long) parts * MAX_PER_PART <= Workflow.MAX_JSON_LENGTH) {
             return List.of();
         }
         int length = write(workflow).length();
-        return length <= Workflow.MAX_JSON_LENGTH ? List.of()
+        return length <= Workflow.MAX_JSON_LENGTH
+                ? List.of()
                 : List.of(new Violation("", "json-too-long", "this workflow takes " + length
                         + " characters of JSON, which is too long: at most " + Workflow.MAX_JSON_LENGTH));
     }
@@ -194,7 +191,8 @@ final class WorkflowJson {
         }
         Map<Object, List<Transition>> groups = new LinkedHashMap<>();
         for (Transition row : workflow.transitions()) {
-            Object key = candidates.getOrDefault(List.of(row.from().name(), row.action()), 0) > 1 ? row
+            Object key = candidates.getOrDefault(List.of(row.from().name(), row.action()), 0) > 1
+                    ? row
                     : List.of(row.action(), row.to(), row.roles(), row.guards(), row.requiredFields(), row.effects());
             groups.computeIfAbsent(key, group -> new ArrayList<>()).add(row);
         }
