@@ -33,7 +33,8 @@ final class Candidate<C> {
         String action = transition.action();
         List<String> names = transition.roles().stream().map(Role::name).toList();
         this.rightMissing = new Reason("right-missing",
-                names.isEmpty() ? "'{action}' is left to the rules of the workflow"
+                names.isEmpty()
+                        ? "'{action}' is left to the rules of the workflow"
                         : "'{action}' is the right of " + String.join(", ", names),
                 Map.of("action", action, "roles", names));
         this.fieldMissing = new Reason[fields.length];

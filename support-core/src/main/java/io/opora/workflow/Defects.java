@@ -10,8 +10,14 @@ final class Defects {
 
     /** The parts of a definition in their order, spelt as in its JSON. */
     enum Part {
-        ID("id"), VERSION("version"), ROLES("roles"), STATUSES("statuses"), INITIAL("initial"), TRANSITIONS(
-                "transitions"), REPLIES("onCustomerReply"), TIME_RULES("timeRules");
+        ID("id"),
+        VERSION("version"),
+        ROLES("roles"),
+        STATUSES("statuses"),
+        INITIAL("initial"),
+        TRANSITIONS("transitions"),
+        REPLIES("onCustomerReply"),
+        TIME_RULES("timeRules");
 
         private final String label;
 
@@ -21,9 +27,10 @@ final class Defects {
     }
 
     static final int NO_INDEX = -1;
+    /** More than this is no list that anybody reads, and hostile input could make it as long as memory. */
+    static final int MAX_LISTED = 1_000;
 
-    private record Defect(Part part, int index, Violation violation) {
-    }
+    private record Defect(Part part, int index, Violation violation) {}
 
     private final List<Defect> all = new ArrayList<>();
 
@@ -35,13 +42,19 @@ final class Defects {
     /** A defect of one element of a list; the rest of the path begins with a dot or bracket, or is empty. */
     void add(Part part, int index, String rest, String code, String message) {
         String path = index == NO_INDEX ? part.label : part.label + '[' + index + ']' + rest;
-        all.add(new Defect(part, index, new Violation(path, code, message)));
+        add(new Defect(part, index, new Violation(path, code, message)));
     }
 
     /** A defect of the reply rule of a phase. */
     void add(Phase phase, String rest, String code, String message) {
-        all.add(new Defect(Part.REPLIES, phase.ordinal(),
+        add(new Defect(Part.REPLIES, NO_INDEX,
                 new Violation(Part.REPLIES.label + '.' + phase + rest, code, message)));
+    }
+
+    private void add(Defect defect) {
+        if (all.size() < MAX_LISTED) {
+            all.add(defect);
+        }
     }
 
     boolean isEmpty() {

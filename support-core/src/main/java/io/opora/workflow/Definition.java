@@ -21,11 +21,9 @@ record Definition(String id, int version, List<String> roles, List<StatusLine> s
         timeRules = List.copyOf(timeRules);
     }
 
-    record StatusLine(String name, Phase phase) {
-    }
+    record StatusLine(String name, Phase phase) {}
 
-    record ReplyLine(Phase phase, ReplyRule rule) {
-    }
+    record ReplyLine(Phase phase, ReplyRule rule) {}
 
     /**
      * The transitions of one action out of any number of statuses.

@@ -37,17 +37,18 @@ final class DefinitionCheck {
     /**
      * A transition out of one status, with both ends resolved.
      *
-     * @param to {@code null} if it is missing or unknown
-     * @param guessed whether an end is only what was most likely meant: enough to go on, not enough to blame
+     * @param guessed whether {@code from} is only what was most likely meant: enough to go on, not enough to blame
+     * @param to {@code null} if it is missing or unknown; may be a guess too
      */
-    record Row(int line, Status from, Definition.Line definition, @Nullable Status to, boolean guessed) {
+    record Row(int line, Definition.Line definition, Status from, boolean guessed, @Nullable Status to) {
 
         String action() {
             return definition.action();
         }
     }
 
-    private static final List<String> BUILT_IN = Stream.of(ActorKind.values()).map(kind -> Role.of(kind).name()).toList();
+    private static final List<String> BUILT_IN = Stream.of(ActorKind.values()).map(kind -> Role.of(kind).name())
+            .toList();
 
     private final Definition definition;
     private final Defects defects = new Defects();
@@ -193,17 +194,20 @@ final class DefinitionCheck {
             defect(index, ".action", "action-name", Names.malformed("action name", line.action()));
         }
         checkEnds(index, line);
-        each(index, ".by", line.roles(), role -> roles.contains(role) ? null
-                : new Violation("", "unknown-role", Names.quote(role) + " is no role of this workflow"
-                        + roleGuesses.hint(role)));
-        each(index, ".guards", line.guards(), guard -> Names.isName(guard) ? null
-                : new Violation("", "guard-name", Names.malformed("guard name", guard)));
-        each(index, ".requires", line.fields(), field -> Names.isField(field) ? null
-                : new Violation("", "field-name", Names.quote(field) + " is no field name: letters, digits, dots, hyphens"
-                        + " and underscores, beginning with a letter, at most " + Names.MAX_LENGTH));
-        each(index, ".effects", line.effects(), effect -> Names.isTag(tagOf(effect)) ? null
-                : new Violation("", "tag", Names.quote(tagOf(effect))
-                        + " is no tag: not blank, without control characters, at most " + Effect.MAX_TAG_LENGTH));
+        each(index, ".by", "unknown-role", line.roles(), role -> roles.contains(role)
+                ? ""
+                : Names.quote(role) + " is no role of this workflow" + roleGuesses.hint(role));
+        each(index, ".guards", "guard-name", line.guards(), guard -> Names.isName(guard)
+                ? ""
+                : Names.malformed("guard name", guard));
+        each(index, ".requires", "field-name", line.fields(), field -> Names.isField(field)
+                ? ""
+                : Names.quote(field) + " is no field name: letters, digits, dots, hyphens and underscores,"
+                        + " beginning with a letter, at most " + Names.MAX_LENGTH);
+        each(index, ".effects", "tag", line.effects(), effect -> Names.isTag(tagOf(effect))
+                ? ""
+                : Names.quote(tagOf(effect)) + " is no tag: not blank, without control characters, at most "
+                        + Effect.MAX_TAG_LENGTH);
     }
 
     private void checkEnds(int index, Definition.Line line) {
@@ -224,19 +228,18 @@ final class DefinitionCheck {
         for (int i = 0; i < from.size(); i++) {
             Status one = from.get(i);
             if (one != null) {
-                boolean exact = statuses.containsKey(line.from().get(i)) && to != null && to.name().equals(toName);
-                rows.add(new Row(index, one, line, to, !exact));
+                rows.add(new Row(index, line, one, !one.name().equals(line.from().get(i)), to));
             }
         }
     }
 
-    /** Applies a check to each element of a list of a transition, and finds those named twice. */
-    private <T> void each(int line, String list, List<T> elements, Function<T, @Nullable Violation> check) {
+    /** Reports what a check has to say about each element of a list of a transition, and those that are there twice. */
+    private <T> void each(int line, String list, String code, List<T> elements, Function<T, String> check) {
         Set<T> seen = new HashSet<>();
         for (int i = 0; i < elements.size(); i++) {
-            Violation violation = check.apply(elements.get(i));
-            if (violation != null) {
-                defect(line, list + '[' + i + ']', violation.code(), violation.message());
+            String message = check.apply(elements.get(i));
+            if (!message.isEmpty()) {
+                defect(line, list + '[' + i + ']', code, message);
             } else if (!seen.add(elements.get(i))) {
                 defect(line, list + '[' + i + ']', "duplicate", "this is named twice");
             }
@@ -289,7 +292,8 @@ final class DefinitionCheck {
         definition.roles().stream().filter(Predicate.not(BUILT_IN::contains)).sorted()
                 .forEach(role -> declared.add(Role.of(role)));
         return new Workflow(new WorkflowRef(definition.id(), definition.version()),
-                Collections.unmodifiableSet(declared), sorted, requireNonNull(initial), transitions, replies, timeRules);
+                Collections.unmodifiableSet(declared), sorted, requireNonNull(initial), transitions, replies,
+                timeRules);
     }
 
     private static Transition transition(Row row) {

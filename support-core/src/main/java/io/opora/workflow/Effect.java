@@ -12,12 +12,10 @@ public sealed interface Effect {
     int MAX_TAG_LENGTH = 64;
 
     /** Whoever takes the transition becomes the assignee. */
-    record AssignToActor() implements Effect {
-    }
+    record AssignToActor() implements Effect {}
 
     /** Nobody is the assignee any more. */
-    record Unassign() implements Effect {
-    }
+    record Unassign() implements Effect {}
 
     /**
      * The ticket gets a tag, if it lacks it.

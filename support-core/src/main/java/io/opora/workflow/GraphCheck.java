@@ -68,8 +68,9 @@ final class GraphCheck {
 
     private void connect(Row row) {
         if (row.from().phase() == Phase.CLOSED && !row.guessed()) {
-            defects.add(Part.TRANSITIONS, row.line(), ".from", "exit-from-closed", "'" + row.action() + "' leads out of '"
-                    + row.from() + "', which is closed for good");
+            defects.add(Part.TRANSITIONS, row.line(), ".from", "exit-from-closed",
+                    "'" + row.action() + "' leads out of '"
+                            + row.from() + "', which is closed for good");
         }
         Status to = row.to();
         if (to != null) {

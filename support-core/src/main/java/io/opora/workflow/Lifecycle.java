@@ -92,7 +92,8 @@ public final class Lifecycle<C> {
      * @return the first transition whose roles, fields and guards all pass, or every reason against every one
      */
     public MoveDecision decide(Status from, String action, Set<Role> roles, Set<String> presentFields, C context) {
-        return decideFor(from, action, requireNonNull(roles, "roles"), presentFields, context);
+        return decideFor(from, action, requireNonNull(roles, "roles"), requireNonNull(presentFields, "presentFields"),
+                context);
     }
 
     /**
@@ -118,7 +119,8 @@ public final class Lifecycle<C> {
      * @return the transitions, in the order of {@link Workflow#transitionsFrom}; empty for a status that the workflow lacks
      */
     public List<Transition> moves(Status from, Set<Role> roles, C context) {
-        Exits<C> exits = byStatus.get(from.name());
+        requireNonNull(roles, "roles");
+        Exits<C> exits = byStatus.get(requireNonNull(from, "from").name());
         if (exits == null) {
             return List.of();
         }
@@ -137,7 +139,8 @@ public final class Lifecycle<C> {
 
     private MoveDecision decideFor(Status from, String action, @Nullable Set<Role> roles, Set<String> presentFields,
             C context) {
-        Exits<C> exits = byStatus.get(from.name());
+        requireNonNull(action, "action");
+        Exits<C> exits = byStatus.get(requireNonNull(from, "from").name());
         if (exits == null) {
             return denied(new Reason("unknown-status", "'{status}' is no status of workflow {workflow}",
                     Map.of("status", from.name(), "workflow", workflow.ref().toString())));
@@ -184,7 +187,8 @@ public final class Lifecycle<C> {
                         .add(new Candidate<>(transition, guards));
             }
             actions = List.copyOf(byAction.keySet());
-            unknownAction = actions.isEmpty() ? "Nothing leads out of '{from}'"
+            unknownAction = actions.isEmpty()
+                    ? "Nothing leads out of '{from}'"
                     : "There is no '{action}' from '{from}', only " + String.join(", ", actions);
         }
     }

@@ -17,8 +17,7 @@ final class Names {
     private static final int SHOWN = 80;
     private static final int LISTED = 10;
 
-    private Names() {
-    }
+    private Names() {}
 
     static boolean isName(String text) {
         return NAME.matcher(text).matches();

@@ -57,6 +57,5 @@ final class ReadyMade {
             .timeRule(TimeRule.take(Phase.SOLVED, Duration.ofDays(30), "close"))
             .build();
 
-    private ReadyMade() {
-    }
+    private ReadyMade() {}
 }

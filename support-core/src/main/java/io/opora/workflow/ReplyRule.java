@@ -11,8 +11,7 @@ import java.time.Duration;
 public sealed interface ReplyRule {
 
     /** The status stays as it is. */
-    record Keep() implements ReplyRule {
-    }
+    record Keep() implements ReplyRule {}
 
     /**
      * A transition is taken.
@@ -44,6 +43,5 @@ public sealed interface ReplyRule {
     }
 
     /** The status stays as it is, and the reply becomes a new ticket that follows up on this one. */
-    record FollowUp() implements ReplyRule {
-    }
+    record FollowUp() implements ReplyRule {}
 }

@@ -20,13 +20,11 @@ import org.jspecify.annotations.Nullable;
 final class RuleCheck {
 
     /** What the candidates for one move share. */
-    private record Cell(Status from, String action) {
-    }
+    private record Cell(Status from, String action) {}
 
     /** What makes two candidates the same transition. */
-    private record Twin(@Nullable Status to, Set<String> roles, List<String> guards, Set<String> fields,
-            List<Effect> effects) {
-    }
+    private record Twin(@Nullable String to, Set<String> roles, List<String> guards, Set<String> fields,
+            List<Effect> effects) {}
 
     private final Definition definition;
     private final Defects defects;
@@ -78,10 +76,8 @@ final class RuleCheck {
             switch (line.rule()) {
                 case ReplyRule.Take(String action) -> addCells(ruled, line.phase(), action);
                 case ReplyRule.TakeWithin(String action, Duration within) -> addCells(ruled, line.phase(), action);
-                case ReplyRule.Keep keep -> {
-                }
-                case ReplyRule.FollowUp followUp -> {
-                }
+                case ReplyRule.Keep keep -> {}
+                case ReplyRule.FollowUp followUp -> {}
             }
         }
         for (TimeRule rule : definition.timeRules()) {
@@ -104,7 +100,7 @@ final class RuleCheck {
                 continue;
             }
             Definition.Line line = row.definition();
-            Row twin = twins.putIfAbsent(new Twin(row.to(), new HashSet<>(line.roles()), line.guards(),
+            Row twin = twins.putIfAbsent(new Twin(line.to(), new HashSet<>(line.roles()), line.guards(),
                     new HashSet<>(line.fields()), line.effects()), row);
             String move = "'" + cell.action() + "' from '" + cell.from() + "'";
             if (twin != null) {
@@ -112,7 +108,8 @@ final class RuleCheck {
                         + "transitions[" + twin.line() + ']');
             } else if (unguarded != null) {
                 defect(row, "", line.guards().isEmpty() ? "ambiguous-transition" : "never-reached-transition", move
-                        + " has no guard at transitions[" + unguarded.line() + "], so this one is never reached: at most"
+                        + " has no guard at transitions[" + unguarded.line()
+                        + "], so this one is never reached: at most"
                         + " one transition for an action and status has no guard, and it comes last");
             } else if (line.guards().isEmpty()) {
                 unguarded = row;
@@ -139,10 +136,8 @@ final class RuleCheck {
                     defects.add(phase, ".within", "duration", wrong);
                 }
             }
-            case ReplyRule.Keep keep -> {
-            }
-            case ReplyRule.FollowUp followUp -> {
-            }
+            case ReplyRule.Keep keep -> {}
+            case ReplyRule.FollowUp followUp -> {}
         }
     }
 
@@ -276,8 +271,9 @@ final class RuleCheck {
         if (rule != null) {
             String action = definition.timeRules().get(rule).action().orElse("");
             for (Row row : cells.getOrDefault(new Cell(status, action), List.of())) {
-                if (!row.guessed()) {
-                    return row.to();
+                Status to = row.to();
+                if (!row.guessed() && to != null && to.name().equals(row.definition().to())) {
+                    return to;
                 }
             }
         }
@@ -304,7 +300,8 @@ final class RuleCheck {
         if (duration.isNegative() || duration.isZero()) {
             return Spans.print(duration) + " is no time to wait: more than nothing is needed";
         }
-        return duration.compareTo(TimeRule.MAX_AFTER) <= 0 ? ""
+        return duration.compareTo(TimeRule.MAX_AFTER) <= 0
+                ? ""
                 : Spans.print(duration) + " is too long: at most " + Spans.print(TimeRule.MAX_AFTER);
     }
 }

@@ -5,8 +5,7 @@ import java.time.Duration;
 /** Durations as people write them: ISO 8601 with days, which {@link Duration#toString()} spells in hours. */
 final class Spans {
 
-    private Spans() {
-    }
+    private Spans() {}
 
     /** What {@link Duration#parse} reads back to the same duration. */
     static String print(Duration duration) {

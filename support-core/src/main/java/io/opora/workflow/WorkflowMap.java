@@ -127,10 +127,12 @@ public final class WorkflowMap {
 
         private Optional<Status> target(Status status, List<Violation> violations) {
             String explicit = names.get(status.name());
-            Optional<Status> target = explicit != null ? to.status(explicit)
+            Optional<Status> target = explicit != null
+                    ? to.status(explicit)
                     : sameNames ? to.status(status.name()) : Optional.empty();
             if (target.isEmpty()) {
-                violations.add(explicit != null ? unknown(status.name(), explicit, to)
+                violations.add(explicit != null
+                        ? unknown(status.name(), explicit, to)
                         : new Violation("map." + status, "unmapped-status", "status '" + status + "' of workflow "
                                 + from.ref() + " needs a target" + Names.hintFor(status.name(), namesOf(to))));
             } else if ((status.phase() == Phase.CLOSED) != (target.get().phase() == Phase.CLOSED)) {
