@@ -65,11 +65,9 @@ public final class SupportDesk implements AutoCloseable {
     public static final class Builder {
 
         private Optional<Storage> storage = Optional.empty();
-        private Consumer<Tickets.Builder> settings = tickets -> {
-        };
+        private Consumer<Tickets.Builder> settings = tickets -> {};
 
-        private Builder() {
-        }
+        private Builder() {}
 
         /**
          * Sets where the desk keeps everything; in memory by default.
@@ -171,7 +169,8 @@ public final class SupportDesk implements AutoCloseable {
             Storage used = storage.orElseGet(MemoryStorage::create);
             Tickets.Builder tickets = Tickets.builder(used.tickets());
             settings.accept(tickets);
-            SupportDesk desk = new SupportDesk(tickets.build(), storage.isPresent() ? Optional.empty() : Optional.of(used));
+            SupportDesk desk = new SupportDesk(tickets.build(),
+                    storage.isPresent() ? Optional.empty() : Optional.of(used));
             LOG.info("Support desk ready on {}", used.getClass().getSimpleName());
             return desk;
         }

@@ -42,7 +42,8 @@ public record PageCursor(TicketSort sort, Priority priority, Instant at, TicketI
     public static PageCursor of(String text) {
         if (text.length() <= MAX_TEXT_LENGTH) {
             try {
-                String[] parts = new String(Base64.getUrlDecoder().decode(text), StandardCharsets.US_ASCII).split(" ", -1);
+                String[] parts = new String(Base64.getUrlDecoder().decode(text), StandardCharsets.US_ASCII).split(" ",
+                        -1);
                 if (parts.length == 4) {
                     PageCursor cursor = new PageCursor(TicketSort.valueOf(parts[0]), Priority.valueOf(parts[1]),
                             Instant.EPOCH.plus(Long.parseLong(parts[2]), ChronoUnit.MICROS), TicketId.of(parts[3]));

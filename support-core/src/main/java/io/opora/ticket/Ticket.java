@@ -122,9 +122,11 @@ public record Ticket(TicketId id, TicketNumber number, long version, WorkflowRef
     static Ticket opened(TicketEvent.Opened event) {
         TicketEvent.Stamp stamp = event.stamp();
         if (stamp.sequence() != 1) {
-            throw new StorageException("The opening of a ticket is event 1 of its history, not " + stamp.sequence(), null);
+            throw new StorageException("The opening of a ticket is event 1 of its history, not " + stamp.sequence(),
+                    null);
         }
-        FollowUps followUps = event.followUpOf().isEmpty() ? FollowUps.NONE
+        FollowUps followUps = event.followUpOf().isEmpty()
+                ? FollowUps.NONE
                 : new FollowUps(event.followUpOf(), Optional.empty());
         return new Ticket(stamp.ticket(), event.number(), 1, event.workflow(), event.status(), event.kind(),
                 event.priority(), event.requester(), event.locale(), event.channel(), event.subject(), Optional.empty(),
@@ -217,8 +219,7 @@ public record Ticket(TicketId id, TicketNumber number, long version, WorkflowRef
         private @Nullable Instant quietSince;
         private int timeRulesRun;
 
-        private Builder() {
-        }
+        private Builder() {}
 
         private Builder(Ticket ticket) {
             id = ticket.id;

@@ -31,8 +31,9 @@ public record TicketChange(Ticket ticket, List<TicketEvent> events, Optional<Ins
         for (TicketEvent event : events) {
             sequence++;
             if (event.stamp().sequence() != sequence || !event.stamp().ticket().equals(ticket.id())) {
-                throw new IllegalArgumentException("event " + sequence + " of ticket " + ticket.id() + " is expected, not "
-                        + event.stamp().sequence() + " of " + event.stamp().ticket());
+                throw new IllegalArgumentException(
+                        "event " + sequence + " of ticket " + ticket.id() + " is expected, not "
+                                + event.stamp().sequence() + " of " + event.stamp().ticket());
             }
         }
     }

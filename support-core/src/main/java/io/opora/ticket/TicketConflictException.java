@@ -18,7 +18,8 @@ public final class TicketConflictException extends SupportException {
     TicketConflictException(long seen, Ticket current, List<TicketEvent> won) {
         super("Ticket " + current.number() + " was changed since version " + seen + " and is at version "
                 + current.version() + " now: " + won.stream().map(TicketConflictException::describe).distinct()
-                        .collect(Collectors.joining(", ")) + ". Look at it and decide again");
+                        .collect(Collectors.joining(", "))
+                + ". Look at it and decide again");
         this.current = current;
         this.won = List.copyOf(won);
     }
@@ -44,7 +45,8 @@ public final class TicketConflictException extends SupportException {
             case TicketEvent.MessageAdded e -> "a public reply arrived";
             case TicketEvent.NoteAdded e -> "a note was added";
             case TicketEvent.StatusChanged e -> "it went from " + e.from() + " to " + e.to();
-            case TicketEvent.Assigned e -> e.assignee().map(id -> "it was assigned to " + id).orElse("it was unassigned");
+            case TicketEvent.Assigned e ->
+                e.assignee().map(id -> "it was assigned to " + id).orElse("it was unassigned");
             case TicketEvent.Prioritized e -> "its priority became " + e.to();
             case TicketEvent.Classified e -> "its kind became " + e.to();
             case TicketEvent.TagsChanged e -> "its tags changed";

@@ -61,7 +61,8 @@ public record TicketId(UUID value) implements Comparable<TicketId> {
     public int compareTo(TicketId other) {
         // UUID.compareTo compares signed halves, databases compare bytes
         int high = Long.compareUnsigned(value.getMostSignificantBits(), other.value.getMostSignificantBits());
-        return high != 0 ? high
+        return high != 0
+                ? high
                 : Long.compareUnsigned(value.getLeastSignificantBits(), other.value.getLeastSignificantBits());
     }
 

@@ -173,7 +173,8 @@ public final class TicketLifecycle {
                 Draft draft = new Draft(ticket, actor, now);
                 draft.tag(tags.add(), tags.remove());
                 int count = draft.ticket.tags().size();
-                yield count <= Ticket.MAX_TAGS ? draft.accepted()
+                yield count <= Ticket.MAX_TAGS
+                        ? draft.accepted()
                         : new Decision.Refused(List.of(new Reason("too-many-tags",
                                 "A ticket has at most {limit} tags, and this would make {tags}",
                                 Map.of("limit", Ticket.MAX_TAGS, "tags", count))));
@@ -197,7 +198,8 @@ public final class TicketLifecycle {
     }
 
     private Decision reply(Ticket ticket, Reply reply, Actor actor, Instant now) {
-        ReplyRule rule = actor.kind() == ActorKind.CUSTOMER ? workflow.onCustomerReply(ticket.phase())
+        ReplyRule rule = actor.kind() == ActorKind.CUSTOMER
+                ? workflow.onCustomerReply(ticket.phase())
                 : new ReplyRule.Keep();
         return switch (rule) {
             case ReplyRule.Keep keep -> said(ticket, reply, actor, now).accepted();
@@ -253,7 +255,8 @@ public final class TicketLifecycle {
     public List<Transition> moves(Ticket ticket, Actor actor, Instant now) {
         requireOwn(ticket);
         return workflow.transitionsFrom(ticket.status()).stream().map(Transition::action).distinct().flatMap(
-                action -> moves.moves(ticket.status(), actor.roles(), new MoveContext(ticket, action, Map.of(), actor, now))
+                action -> moves
+                        .moves(ticket.status(), actor.roles(), new MoveContext(ticket, action, Map.of(), actor, now))
                         .stream().filter(transition -> transition.action().equals(action)))
                 .toList();
     }

@@ -68,12 +68,10 @@ public record TicketQuery(
     public sealed interface Assignment {
 
         /** Anybody or nobody. */
-        record Any() implements Assignment {
-        }
+        record Any() implements Assignment {}
 
         /** Nobody. */
-        record Nobody() implements Assignment {
-        }
+        record Nobody() implements Assignment {}
 
         /**
          * One person.

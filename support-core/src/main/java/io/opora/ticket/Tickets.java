@@ -283,8 +283,7 @@ public final class Tickets implements AutoCloseable {
     }
 
     /** A command on its way: who sent it, with which options, and what makes it the same command. */
-    private record Submission(Actor actor, CommandOptions options, String fingerprint) {
-    }
+    private record Submission(Actor actor, CommandOptions options, String fingerprint) {}
 
     private Optional<Ticket> answered(Submission submission) {
         return submission.options().key().flatMap(key -> store.findAnswer(submission.actor().id(), key))
@@ -304,7 +303,8 @@ public final class Tickets implements AutoCloseable {
         Optional<IdempotentAnswer> answer = submission.options().key()
                 .map(key -> new IdempotentAnswer(submission.actor().id(), key, submission.fingerprint(), result.id(),
                         result.version()));
-        return changes.isEmpty() && answer.isEmpty() ? AppendResult.STORED
+        return changes.isEmpty() && answer.isEmpty()
+                ? AppendResult.STORED
                 : store.append(new TicketCommit(changes, answer));
     }
 
@@ -445,7 +445,8 @@ public final class Tickets implements AutoCloseable {
     }
 
     private static CustomerView view(Ticket ticket, List<CustomerView.Entry> entries, OptionalLong next) {
-        return new CustomerView(ticket.id(), ticket.number(), ticket.subject(), ticket.phase(), ticket.openedAt(), entries,
+        return new CustomerView(ticket.id(), ticket.number(), ticket.subject(), ticket.phase(), ticket.openedAt(),
+                entries,
                 next);
     }
 
@@ -476,8 +477,10 @@ public final class Tickets implements AutoCloseable {
         requireOpen();
         requireStaff(actor, "read the inbox");
         boolean sameOrder = query.after().map(PageCursor::sort).orElse(query.sort()) == query.sort();
-        validator.require("query", query, sameOrder ? new Violation[0] : new Violation[] {new Violation("after", "order",
-                "the cursor belongs to the order " + query.after().get().sort() + ", not to " + query.sort())});
+        validator.require("query", query, sameOrder
+                ? new Violation[0]
+                : new Violation[]{new Violation("after", "order",
+                        "the cursor belongs to the order " + query.after().get().sort() + ", not to " + query.sort())});
         List<Ticket> found = store.find(query, query.limit() + 1);
         if (found.size() <= query.limit()) {
             return new TicketPage(found, Optional.empty());

@@ -34,8 +34,7 @@ import org.jspecify.annotations.Nullable;
 final class InboxIndex {
 
     /** Values by which tickets are looked up: a phase, an assignee, a requester, a team. */
-    private record Facet(String name, Object value) {
-    }
+    private record Facet(String name, Object value) {}
 
     /** A descending order is an ascending one walked backwards. */
     private static final Map<TicketSort, TicketSort> ASCENDING = Map.of(TicketSort.NEWEST, TicketSort.OLDEST,
@@ -87,13 +86,15 @@ final class InboxIndex {
     }
 
     private int size(List<Facet> facets) {
-        return facets.isEmpty() ? order(TicketSort.OLDEST).size()
+        return facets.isEmpty()
+                ? order(TicketSort.OLDEST).size()
                 : facets.stream().mapToInt(facet -> tickets(facet).size()).sum();
     }
 
     private Stream<Ticket> candidates(TicketQuery query) {
         List<Facet> facets = narrowest(query);
-        return facets.isEmpty() ? order(TicketSort.OLDEST).values().stream()
+        return facets.isEmpty()
+                ? order(TicketSort.OLDEST).values().stream()
                 : facets.stream().flatMap(facet -> tickets(facet).stream());
     }
 

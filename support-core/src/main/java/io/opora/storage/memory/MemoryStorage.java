@@ -10,8 +10,7 @@ public final class MemoryStorage implements Storage {
 
     private final MemoryTicketStore tickets = new MemoryTicketStore();
 
-    private MemoryStorage() {
-    }
+    private MemoryStorage() {}
 
     /** {@return a new, empty storage} */
     public static MemoryStorage create() {

@@ -53,8 +53,7 @@ final class MemoryTicketStore implements TicketStore {
         }
     }
 
-    private record Key(ActorId actor, IdempotencyKey key) {
-    }
+    private record Key(ActorId actor, IdempotencyKey key) {}
 
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
     private final Map<TicketId, Row> rows = new HashMap<>();
