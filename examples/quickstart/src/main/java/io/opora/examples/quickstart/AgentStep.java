@@ -17,16 +17,13 @@ import org.jspecify.annotations.Nullable;
 record AgentStep(Instant at, String agent, String request, Deed deed, boolean refused) {
 
     /** What agents do with tickets. */
-    sealed interface Deed {
-    }
+    sealed interface Deed {}
 
     /** Answers the customer. */
-    record Reply(String text) implements Deed {
-    }
+    record Reply(String text) implements Deed {}
 
     /** Writes something that only colleagues see. */
-    record Note(String text) implements Deed {
-    }
+    record Note(String text) implements Deed {}
 
     /** Moves the ticket along its workflow; some actions need fields, such as {@code resolution}. */
     record Move(String action, Map<String, String> fields) implements Deed {
@@ -42,16 +39,13 @@ record AgentStep(Instant at, String agent, String request, Deed deed, boolean re
      * @param to   id of the agent
      * @param team the agent's team, or null if the ticket stays where it is
      */
-    record Assign(String to, @Nullable String team) implements Deed {
-    }
+    record Assign(String to, @Nullable String team) implements Deed {}
 
     /** Sets how much it hurries: {@code low}, {@code normal}, {@code high} or {@code urgent}. */
-    record Prioritize(String priority) implements Deed {
-    }
+    record Prioritize(String priority) implements Deed {}
 
     /** Says what the ticket is about. */
-    record Classify(RequestKind kind) implements Deed {
-    }
+    record Classify(RequestKind kind) implements Deed {}
 
     /** Adds tags and takes others away. */
     record Tag(Set<String> add, Set<String> remove) implements Deed {

@@ -6,5 +6,4 @@ package io.opora.examples.quickstart;
  * @param number line of the file, counted from 1, at which the unreadable record begins
  * @param reason what is wrong with it, in words for whoever made the file
  */
-record BadLine(long number, String reason) {
-}
+record BadLine(long number, String reason) {}

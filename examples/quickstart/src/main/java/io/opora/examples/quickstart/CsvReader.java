@@ -65,27 +65,23 @@ final class CsvReader {
 
     /** Reads the record that begins with this line. */
     private List<String> values(Lines.Line first) throws IOException, MalformedLineException {
+        if (first.tooLong()) {
+            throw new MalformedLineException("longer than " + Lines.MAX_LENGTH + " bytes");
+        }
         List<Lines.Line> further = new ArrayList<>();
         ByteArrayOutputStream record = new ByteArrayOutputStream();
-        boolean quoted = false;
-        boolean tooLong = first.tooLong();
-        for (Optional<Lines.Line> line = Optional.of(first); line.isPresent(); line = quoted ? next(further)
-                : Optional.empty()) {
+        record.writeBytes(first.bytes());
+        boolean quoted = endsQuoted(first.bytes(), false);
+        while (quoted) {
+            Optional<Lines.Line> line = lines.next();
+            line.ifPresent(further::add);
+            if (line.isEmpty() || line.get().tooLong() || record.size() > Lines.MAX_LENGTH) {
+                lines.unread(further);
+                throw new MalformedLineException("a quote is opened and not closed");
+            }
+            record.write('\n');
             record.writeBytes(line.get().bytes());
-            quoted = endsQuoted(line.get().bytes(), quoted);
-            tooLong |= line.get().tooLong() || record.size() > Lines.MAX_LENGTH;
-            if (tooLong) {
-                break;
-            }
-            if (quoted) {
-                record.write('\n');
-            }
-        }
-        if (tooLong || quoted) {
-            lines.unread(further);
-            throw new MalformedLineException(tooLong && further.isEmpty()
-                    ? "longer than " + Lines.MAX_LENGTH + " bytes"
-                    : "a quote is opened and not closed");
+            quoted = endsQuoted(line.get().bytes(), true);
         }
         try {
             return parse(Lines.utf8(record.toByteArray()));
@@ -93,12 +89,6 @@ final class CsvReader {
             lines.unread(further);
             throw new MalformedLineException("bad CSV: text beside quotes", e);
         }
-    }
-
-    private Optional<Lines.Line> next(List<Lines.Line> read) throws IOException {
-        Optional<Lines.Line> line = lines.next();
-        line.ifPresent(read::add);
-        return line;
     }
 
     /** Whether a quoted value is still open where the line ends. Quotes and commas are single bytes in UTF-8. */
@@ -133,7 +123,8 @@ final class CsvReader {
         }
         for (String required : RequestFields.REQUIRED) {
             if (!seen.contains(required)) {
-                throw new MalformedLineException("the header has no column \"" + required + "\", so no row can be read");
+                throw new MalformedLineException(
+                        "the header has no column \"" + required + "\", so no row can be read");
             }
         }
         String unknown = columns.stream()

@@ -11,8 +11,7 @@ final class HtmlText implements NodeVisitor {
 
     private final StringBuilder text = new StringBuilder();
 
-    private HtmlText() {
-    }
+    private HtmlText() {}
 
     static String of(String html) {
         HtmlText visitor = new HtmlText();

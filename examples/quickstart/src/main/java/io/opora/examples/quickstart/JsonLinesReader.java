@@ -9,7 +9,8 @@ import java.util.stream.Stream;
 /** Reads requests from JSON Lines. */
 final class JsonLinesReader {
 
-    private static final List<String> NAMES = Stream.concat(RequestFields.NAMES.stream(), Stream.of("attachments")).toList();
+    private static final List<String> NAMES = Stream.concat(RequestFields.NAMES.stream(), Stream.of("attachments"))
+            .toList();
     private static final List<String> ATTACHMENT_NAMES = List.of("name", "mediaType", "size", "reference");
 
     private final Lines lines;

@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
@@ -56,7 +55,9 @@ final class JsonObject implements RequestFields {
     @Override
     public Optional<String> text(String name) throws MalformedLineException {
         Optional<JsonNode> value = value(name);
-        return value.isPresent() ? Optional.of(text(name, value.get())).filter(text -> !text.isBlank()) : Optional.empty();
+        return value.isPresent()
+                ? Optional.of(text(name, value.get())).filter(text -> !text.isBlank())
+                : Optional.empty();
     }
 
     /** A whole number, zero or more. */
@@ -103,15 +104,17 @@ final class JsonObject implements RequestFields {
 
     private Iterable<JsonNode> array(String name) throws MalformedLineException {
         Optional<JsonNode> value = value(name);
-        if (value.isEmpty() || value.get().isArray()) {
-            return value.isEmpty() ? List.of() : value.get();
+        if (value.isEmpty()) {
+            return List.of();
+        }
+        if (value.get().isArray()) {
+            return value.get();
         }
         throw new MalformedLineException("\"" + name + "\" must be a list");
     }
 
     private Optional<JsonNode> value(String name) {
-        @Nullable JsonNode value = node.get(name);
-        return Optional.ofNullable(value).filter(present -> !present.isNull());
+        return Optional.ofNullable(node.get(name)).filter(value -> !value.isNull());
     }
 
     private static String text(String name, JsonNode value) throws MalformedLineException {

@@ -27,7 +27,6 @@ import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** Makes a request of a mail: its text, what it answers, and references to the files it carries. */
 final class Mail {
@@ -69,11 +68,12 @@ final class Mail {
 
     private IncomingRequest toRequest(MimeMessage message, Optional<Instant> received)
             throws MessagingException, IOException, MalformedLineException {
-        @Nullable Date sent = message.getSentDate();
+        Date sent = message.getSentDate();
         Instant at = Optional.ofNullable(sent).map(Date::toInstant).or(() -> received).orElseThrow(
                 () -> new MalformedLineException("no date: neither in the header nor in the mailbox's From line"));
         String subject = header(message, "Subject").orElse("");
-        String body = texts.stream().map(String::strip).filter(text -> !text.isEmpty()).collect(Collectors.joining("\n\n"));
+        String body = texts.stream().map(String::strip).filter(text -> !text.isEmpty())
+                .collect(Collectors.joining("\n\n"));
         String text = body.isEmpty() ? subject : body;
         if (text.isEmpty()) {
             throw new MalformedLineException("the mail has neither text nor subject");
@@ -81,15 +81,16 @@ final class Mail {
         Optional<String> repliedTo = lastId(message, "In-Reply-To");
         Optional<String> answered = repliedTo.isPresent() ? repliedTo : lastId(message, "References");
         return new IncomingRequest(id, at, sender(message), IncomingRequest.localeOf(text), "email", null,
-                subject.isEmpty() ? IncomingRequest.subjectOf(text) : subject, text, attachments, answered.orElse(null));
+                subject.isEmpty() ? IncomingRequest.subjectOf(text) : subject, text, attachments,
+                answered.orElse(null));
     }
 
     private static Sender sender(MimeMessage message) throws MessagingException, MalformedLineException {
-        Address @Nullable [] from = message.getFrom();
+        Address[] from = message.getFrom();
         if (from == null || from.length == 0 || !(from[0] instanceof InternetAddress address)) {
             throw new MalformedLineException("no \"From\"");
         }
-        @Nullable String personal = address.getPersonal();
+        String personal = address.getPersonal();
         return new Sender(address.getAddress(), personal == null || personal.isBlank() ? null : personal.strip());
     }
 
@@ -128,7 +129,7 @@ final class Mail {
     }
 
     private Attachment attachment(Part part, String number) throws MessagingException, IOException {
-        @Nullable String fileName = part.getFileName();
+        String fileName = part.getFileName();
         // Encoded words have no place in a file name, yet half of all programs write them there.
         String name = fileName == null || fileName.isBlank() ? "part-" + number : MimeUtility.decodeText(fileName);
         long size;
@@ -155,8 +156,10 @@ final class Mail {
     /** What the part declares; UTF-8 if it declares nothing, ASCII (which UTF-8 includes) or a name nobody knows. */
     private static Charset charset(Part part) throws MessagingException {
         try {
-            @Nullable String declared = new ContentType(part.getContentType()).getParameter("charset");
-            Charset charset = declared == null ? StandardCharsets.UTF_8 : Charset.forName(MimeUtility.javaCharset(declared));
+            String declared = new ContentType(part.getContentType()).getParameter("charset");
+            Charset charset = declared == null
+                    ? StandardCharsets.UTF_8
+                    : Charset.forName(MimeUtility.javaCharset(declared));
             return charset.equals(StandardCharsets.US_ASCII) ? StandardCharsets.UTF_8 : charset;
         } catch (ParseException | IllegalArgumentException e) {
             return StandardCharsets.UTF_8;
@@ -164,14 +167,15 @@ final class Mail {
     }
 
     private static Optional<String> header(MimeMessage message, String name) throws MessagingException, IOException {
-        @Nullable String value = message.getHeader(name, null);
-        return value == null ? Optional.empty()
+        String value = message.getHeader(name, null);
+        return value == null
+                ? Optional.empty()
                 : Optional.of(MimeUtility.decodeText(MimeUtility.unfold(value)).strip());
     }
 
     /** The last id in a header: of all {@code References}, that is the message answered. */
     private static Optional<String> lastId(MimeMessage message, String name) throws MessagingException {
-        @Nullable String value = message.getHeader(name, " ");
+        String value = message.getHeader(name, " ");
         if (value == null) {
             return Optional.empty();
         }

@@ -12,7 +12,8 @@ import java.util.Optional;
 interface RequestFields {
 
     /** Names of all fields that hold a single text. */
-    List<String> NAMES = List.of("id", "at", "from", "name", "locale", "channel", "kind", "subject", "text", "inReplyTo");
+    List<String> NAMES = List.of("id", "at", "from", "name", "locale", "channel", "kind", "subject", "text",
+            "inReplyTo");
 
     /** Those without which there is no request. */
     List<String> REQUIRED = List.of("id", "at", "from", "text");

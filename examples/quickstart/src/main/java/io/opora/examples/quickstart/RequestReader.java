@@ -21,8 +21,7 @@ import java.util.Locale;
  */
 final class RequestReader {
 
-    private RequestReader() {
-    }
+    private RequestReader() {}
 
     /**
      * Reads a file to its end.

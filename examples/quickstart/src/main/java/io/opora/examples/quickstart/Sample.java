@@ -23,8 +23,7 @@ import java.util.Set;
  */
 final class Sample {
 
-    private Sample() {
-    }
+    private Sample() {}
 
     /** Turns one line into a value. */
     private interface LineParser<T> {

@@ -26,12 +26,14 @@ class CsvReaderTest {
                 """).only();
 
         assertThat(request).isEqualTo(new IncomingRequest("q2", Instant.parse("2026-03-02T08:15:00Z"),
-                new Sender("c2", "Оля"), Locale.of("ru"), "phone", RequestKind.FINANCIAL, "Счёт", "Две штуки", List.of(), "q1"));
+                new Sender("c2", "Оля"), Locale.of("ru"), "phone", RequestKind.FINANCIAL, "Счёт", "Две штуки",
+                List.of(), "q1"));
     }
 
     @Test
     void quotedValuesKeepCommasQuotesAndLineBreaks() {
-        ReadResult result = read(HEADER + "q1,2026-03-02T08:15:00Z,c1,\"He said \"\"no\"\",\r\n\r\nthen left.\"\r\n" + GOOD);
+        ReadResult result = read(
+                HEADER + "q1,2026-03-02T08:15:00Z,c1,\"He said \"\"no\"\",\r\n\r\nthen left.\"\r\n" + GOOD);
 
         assertThat(result.badLines()).isEmpty();
         assertThat(result.requests()).extracting(IncomingRequest::text)
@@ -56,7 +58,8 @@ class CsvReaderTest {
                 q2,2026-03-02T08:15:00Z,c1,Two,calm,5
                 """);
 
-        assertThat(result.badLines()).containsExactly(new BadLine(1, "unknown columns are left out: \"mood\", \"score\""));
+        assertThat(result.badLines())
+                .containsExactly(new BadLine(1, "unknown columns are left out: \"mood\", \"score\""));
         assertThat(result.ids()).containsExactly("q1", "q2");
     }
 
@@ -92,7 +95,8 @@ class CsvReaderTest {
 
     @Test
     void anUnclosedQuoteThatMeetsALaterOneCostsOnlyItsRow() {
-        ReadResult result = read(HEADER + "q1,2026-03-02T08:15:00Z,c1,\"open\n" + GOOD.replace("Where is it?", "\"Where?\"") + GOOD);
+        ReadResult result = read(
+                HEADER + "q1,2026-03-02T08:15:00Z,c1,\"open\n" + GOOD.replace("Where is it?", "\"Where?\"") + GOOD);
 
         assertThat(result.requests()).extracting(IncomingRequest::text).containsExactly("Where?", "Where is it?");
         assertThat(result.badLines()).containsExactly(new BadLine(2, "bad CSV: text beside quotes"));
@@ -125,7 +129,8 @@ class CsvReaderTest {
 
     @Test
     void goodRowsAmongBadOnesAreAllReadAndBadOnesAllReported() {
-        List<String> bad = List.of("a,b", "q,never,c,text", "q,2026-03-02T08:15:00Z,c,\"a\"b", "q,2026-03-02T08:15:00Z,c,\"a\"x",
+        List<String> bad = List.of("a,b", "q,never,c,text", "q,2026-03-02T08:15:00Z,c,\"a\"b",
+                "q,2026-03-02T08:15:00Z,c,\"a\"x",
                 ",,,", "\"q\",never,c,\"two\nlines\"");
         for (long seed = 0; seed < 50; seed++) {
             Random random = new Random(seed);

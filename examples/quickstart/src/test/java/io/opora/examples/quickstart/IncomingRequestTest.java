@@ -72,7 +72,8 @@ class IncomingRequestTest {
     }
 
     private static IncomingRequest request(String id, String channel, String text, Instant at) {
-        return new IncomingRequest(id, at, new Sender("a@example.org", null), Locale.ENGLISH, channel, null, "subject", text,
+        return new IncomingRequest(id, at, new Sender("a@example.org", null), Locale.ENGLISH, channel, null, "subject",
+                text,
                 List.of(), null);
     }
 }

@@ -23,10 +23,11 @@ class JsonLinesReaderTest {
 
     @Test
     void everyFieldIsRead() {
-        IncomingRequest request = read("""
-                {"id": "q2", "at": "2026-03-02T11:15:00+03:00", "from": "c2@example.org", "name": "Оля", "locale": "ru-RU", \
-                "channel": "chat", "kind": "product-advice", "subject": "Насос", "text": "Какой насос?", "inReplyTo": "q1", \
-                "attachments": [{"name": "a.jpg", "mediaType": "image/jpeg", "size": 7, "reference": "files/a.jpg"}]}""")
+        IncomingRequest request = read(
+                """
+                        {"id": "q2", "at": "2026-03-02T11:15:00+03:00", "from": "c2@example.org", "name": "Оля", "locale": "ru-RU", \
+                        "channel": "chat", "kind": "product-advice", "subject": "Насос", "text": "Какой насос?", "inReplyTo": "q1", \
+                        "attachments": [{"name": "a.jpg", "mediaType": "image/jpeg", "size": 7, "reference": "files/a.jpg"}]}""")
                 .only();
 
         assertThat(request).isEqualTo(new IncomingRequest("q2", Instant.parse("2026-03-02T08:15:00Z"),
@@ -39,7 +40,8 @@ class JsonLinesReaderTest {
         IncomingRequest request = read(GOOD.replace("}", ", \"name\": null, \"kind\": \"\"}")).only();
 
         assertThat(request).isEqualTo(new IncomingRequest("q1", Instant.parse("2026-03-02T08:15:00Z"),
-                new Sender("c1@example.org", null), Locale.ENGLISH, "form", null, "Where is it?", "Where is it?", List.of(),
+                new Sender("c1@example.org", null), Locale.ENGLISH, "form", null, "Where is it?", "Where is it?",
+                List.of(),
                 null));
     }
 
@@ -82,7 +84,8 @@ class JsonLinesReaderTest {
     @Test
     void aLineThatIsNotUtf8IsReported() {
         ReadResult result = ReadResult.of("a.jsonl",
-                (GOOD + "\n" + GOOD.replace("Where is it?", "Größe") + "\n" + GOOD).getBytes(StandardCharsets.ISO_8859_1));
+                (GOOD + "\n" + GOOD.replace("Where is it?", "Größe") + "\n" + GOOD)
+                        .getBytes(StandardCharsets.ISO_8859_1));
 
         assertThat(result.badLines()).containsExactly(new BadLine(2, "not UTF-8"));
         assertThat(result.requests()).hasSize(2);
@@ -112,7 +115,8 @@ class JsonLinesReaderTest {
 
     @Test
     void windowsLineEndsAndAByteOrderMarkDoNoHarm() {
-        ReadResult result = ReadResult.of("a.ndjson", "\uFEFF" + GOOD + "\r\n\r\noops\r\n" + GOOD.replace("q1", "q2") + "\r\n");
+        ReadResult result = ReadResult.of("a.ndjson",
+                "\uFEFF" + GOOD + "\r\n\r\noops\r\n" + GOOD.replace("q1", "q2") + "\r\n");
 
         assertThat(result.ids()).containsExactly("q1", "q2");
         assertThat(result.badLines()).extracting(BadLine::number).containsExactly(3L);

@@ -30,8 +30,10 @@ class MboxReaderTest {
 
     @Test
     void aPlainMailBecomesARequest() {
-        assertThat(read(GOOD).only()).isEqualTo(new IncomingRequest("m1@example.org", Instant.parse("2026-03-02T08:15:00Z"),
-                new Sender("c1@example.org", "Vera"), Locale.ENGLISH, "email", null, "The pump", "It hums.", List.of(), null));
+        assertThat(read(GOOD).only())
+                .isEqualTo(new IncomingRequest("m1@example.org", Instant.parse("2026-03-02T08:15:00Z"),
+                        new Sender("c1@example.org", "Vera"), Locale.ENGLISH, "email", null, "The pump", "It hums.",
+                        List.of(), null));
     }
 
     @ParameterizedTest
@@ -40,7 +42,7 @@ class MboxReaderTest {
         String word = "=?" + charset + "?B?" + base64("Насос гудит", charset) + "?=";
         byte[] head = (FROM + HEADER.replace("The pump", word).replace("Vera", word)
                 + "Content-Type: text/plain; charset=" + charset + "\nContent-Transfer-Encoding: 8bit\n\n")
-                        .getBytes(StandardCharsets.US_ASCII);
+                .getBytes(StandardCharsets.US_ASCII);
         byte[] text = "Второй день гудит и не качает.\n".getBytes(Charset.forName(charset));
         byte[] mail = new byte[head.length + text.length];
         System.arraycopy(head, 0, mail, 0, head.length);
@@ -58,9 +60,11 @@ class MboxReaderTest {
     void quotedPrintableAndBase64AreDecoded() {
         assertThat(read(FROM + HEADER + "Content-Type: text/plain; charset=utf-8\n"
                 + "Content-Transfer-Encoding: quoted-printable\n\n=D0=94=D0=B0, it =\nworks=2E\n").only().text())
-                        .isEqualTo("Да, it works.");
-        assertThat(read(FROM + HEADER + "Content-Type: text/plain; charset=koi8-r\nContent-Transfer-Encoding: base64\n\n"
-                + base64("Когда привезут?", "KOI8-R") + "\n").only().text()).isEqualTo("Когда привезут?");
+                .isEqualTo("Да, it works.");
+        assertThat(
+                read(FROM + HEADER + "Content-Type: text/plain; charset=koi8-r\nContent-Transfer-Encoding: base64\n\n"
+                        + base64("Когда привезут?", "KOI8-R") + "\n").only().text())
+                .isEqualTo("Когда привезут?");
     }
 
     @Test
@@ -138,8 +142,9 @@ class MboxReaderTest {
 
     @Test
     void escapedFromLinesAreUnescapedAndBareOnesInTextSplitNothing() {
-        ReadResult result = read(FROM + HEADER + "\nOne\n\n>From here on it hums.\n>>From two.\n\nFrom time to time it stops.\n\n"
-                + GOOD.replace("m1@", "m2@"));
+        ReadResult result = read(
+                FROM + HEADER + "\nOne\n\n>From here on it hums.\n>>From two.\n\nFrom time to time it stops.\n\n"
+                        + GOOD.replace("m1@", "m2@"));
 
         assertThat(result.ids()).containsExactly("m1@example.org", "m2@example.org");
         assertThat(result.requests().getFirst().text())
@@ -240,7 +245,8 @@ class MboxReaderTest {
 
     @Test
     void goodMailsAmongBadOnesAreAllReadAndBadOnesAllReported() {
-        List<String> bad = List.of(FROM + "X: y\n\nx\n\n", "From c1\n" + HEADER.replaceFirst("Date: .*\n", "") + "\nx\n\n");
+        List<String> bad = List.of(FROM + "X: y\n\nx\n\n",
+                "From c1\n" + HEADER.replaceFirst("Date: .*\n", "") + "\nx\n\n");
         for (long seed = 0; seed < 20; seed++) {
             Random random = new Random(seed);
             StringBuilder mailbox = new StringBuilder();
