@@ -19,9 +19,9 @@ import org.apache.commons.csv.CSVRecord;
 /**
  * Reads requests from CSV with a header.
  *
- * <p>Records are cut out here and parsed one at a time by Commons CSV, because a parser that runs over the whole file loses
- * everything behind a quote that somebody forgot to close. Such a record costs its first line, and reading goes on at the
- * next.
+ * <p>Records are cut out here and parsed one at a time by Commons CSV, because a parser that runs over the whole file
+ * loses everything behind a quote that somebody forgot to close. Such a record costs its first line, and reading goes
+ * on at the next.
  */
 final class CsvReader {
 

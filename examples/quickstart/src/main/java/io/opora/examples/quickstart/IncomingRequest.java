@@ -62,7 +62,9 @@ record IncomingRequest(String id, Instant at, Sender from, Locale locale, String
         }
     }
 
-    /** Makes a subject of a text: its first sentence or line, cut between words where it is longer than 80 characters. */
+    /**
+     * Makes a subject of a text: its first sentence or line, cut between words where it is longer than 80 characters.
+     */
     static String subjectOf(String text) {
         String stripped = text.strip();
         Matcher end = SENTENCE_END.matcher(stripped);
@@ -77,8 +79,8 @@ record IncomingRequest(String id, Instant at, Sender from, Locale locale, String
     }
 
     /**
-     * Guesses Russian or English by the letters. Latin product names are common within Russian sentences, the reverse is
-     * rare: so a quarter of Cyrillic letters is enough. A text without letters gives {@link Locale#ROOT}.
+     * Guesses Russian or English by the letters. Latin product names are common within Russian sentences, the reverse
+     * is rare: so a quarter of Cyrillic letters is enough. A text without letters gives {@link Locale#ROOT}.
      */
     static Locale localeOf(String text) {
         long cyrillic = count(text, Character.UnicodeScript.CYRILLIC);

@@ -14,7 +14,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A JSON object, read strictly: no key twice, nothing behind it, no type taken for another. JSON's null means absent. */
+/**
+ * A JSON object, read strictly: no key twice, nothing behind it, no type taken for another. JSON's null means absent.
+ */
 final class JsonObject implements RequestFields {
 
     private static final JsonMapper MAPPER = JsonMapper

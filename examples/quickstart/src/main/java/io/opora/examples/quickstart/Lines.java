@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Splits a stream into numbered lines of bytes. Lines end with LF or CRLF; a byte order mark at the start is dropped; of a
- * line that is too long only its number is kept, so a hostile file costs no memory.
+ * Splits a stream into numbered lines of bytes. Lines end with LF or CRLF; a byte order mark at the start is dropped;
+ * of a line that is too long only its number is kept, so a hostile file costs no memory.
  */
 final class Lines {
 
@@ -32,19 +32,39 @@ final class Lines {
         this.in = new BufferedInputStream(in);
     }
 
-    /**
-     * One line without its end.
-     *
-     * @param number  counted from 1
-     * @param bytes   content, empty if too long
-     * @param tooLong whether it exceeded {@link #MAX_LENGTH}
-     */
-    record Line(long number, byte[] bytes, boolean tooLong) {
+    /** One line without its end. Not a record: records with arrays are equal only to themselves. */
+    static final class Line {
+
+        private final long number;
+        private final byte[] bytes;
+        private final boolean tooLong;
+
+        private Line(long number, byte[] bytes, boolean tooLong) {
+            this.number = number;
+            this.bytes = bytes;
+            this.tooLong = tooLong;
+        }
+
+        /** Counted from 1. */
+        long number() {
+            return number;
+        }
+
+        /** The content, empty if too long; not a copy, and not to be changed. */
+        byte[] bytes() {
+            return bytes;
+        }
+
+        /** Whether it exceeded {@link #MAX_LENGTH}. */
+        boolean tooLong() {
+            return tooLong;
+        }
 
         boolean isBlank() {
             return !tooLong && new String(bytes, StandardCharsets.ISO_8859_1).isBlank();
         }
 
+        /** The content as text, if it is UTF-8 and not too long. */
         String text() throws MalformedLineException {
             if (tooLong) {
                 throw new MalformedLineException("longer than " + MAX_LENGTH + " bytes");

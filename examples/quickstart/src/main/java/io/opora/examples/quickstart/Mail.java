@@ -94,7 +94,9 @@ final class Mail {
         return new Sender(address.getAddress(), personal == null || personal.isBlank() ? null : personal.strip());
     }
 
-    /** Collects texts and attachments; parts are numbered as IMAP does, {@code 1.2} being the second within the first. */
+    /**
+     * Collects texts and attachments; parts are numbered as IMAP does, {@code 1.2} being the second within the first.
+     */
     private void read(Part part, String number) throws MessagingException, IOException {
         if (part.isMimeType("multipart/*") && part.getContent() instanceof Multipart multipart) {
             boolean alternatives = part.isMimeType("multipart/alternative");

@@ -19,8 +19,8 @@ import java.util.regex.Pattern;
 /**
  * Cuts a mailbox into messages and hands each to {@link Mail}.
  *
- * <p>A message begins with a line {@code From sender date} behind an empty line. Mail programs write {@code >From } where a
- * text has such a line itself, but not all do: so a header must follow, or it is taken for text.
+ * <p>A message begins with a line {@code From sender date} behind an empty line. Mail programs write {@code >From }
+ * where a text has such a line itself, but not all do: so a header must follow, or it is taken for text.
  */
 final class MboxReader {
 

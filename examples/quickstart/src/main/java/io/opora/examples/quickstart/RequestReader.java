@@ -12,12 +12,13 @@ import java.util.Locale;
  * <ul>
  * <li>{@code .jsonl}, {@code .ndjson}: one JSON object a line, with the fields {@code id}, {@code at}, {@code from} and
  * {@code text}, and if known {@code name}, {@code locale}, {@code channel}, {@code kind}, {@code subject},
- * {@code inReplyTo} and {@code attachments} (each with {@code name}, {@code mediaType}, {@code size}, {@code reference});
+ * {@code inReplyTo} and {@code attachments} (each with {@code name}, {@code mediaType}, {@code size} and
+ * {@code reference});
  * <li>{@code .csv}: RFC 4180 with a header of the same names in any order, without attachments;
  * <li>{@code .mbox}: a mailbox, as mail programs and servers export it.
  * </ul>
- * JSON Lines and CSV are UTF-8; mail says itself what it is. A malformed line is reported and skipped, and costs no other
- * line. Blank lines between records mean nothing.
+ * JSON Lines and CSV are UTF-8; mail says itself what it is. A malformed line is reported and skipped, and costs no
+ * other line. Blank lines between records mean nothing.
  */
 final class RequestReader {
 

@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The week that ships with this program: what the customers of a shop wrote, who works at its desk, and what they did. It
- * comes from our own jar, so a fault in it is a fault of the program and is thrown.
+ * The week that ships with this program: what the customers of a shop wrote, who works at its desk, and what they did.
+ * It comes from our own jar, so a fault in it is a fault of the program and is thrown.
  */
 final class Sample {
 

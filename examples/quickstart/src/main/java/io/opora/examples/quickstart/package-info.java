@@ -1,9 +1,9 @@
 /**
- * A support desk in one program: it reads the requests of a small shop from files, replays what the shop's agents did with
- * them, and shows what the desk makes of it.
+ * A support desk in one program: it reads the requests of a small shop from files, replays what the shop's agents did
+ * with them, and shows what the desk makes of it.
  *
- * <p>The intake stands first. {@link io.opora.examples.quickstart.RequestReader} turns JSON Lines, CSV and mbox files into
- * {@link io.opora.examples.quickstart.IncomingRequest}s and reports what it cannot read, line by line:
+ * <p>The intake stands first. {@link io.opora.examples.quickstart.RequestReader} turns JSON Lines, CSV and mbox files
+ * into {@link io.opora.examples.quickstart.IncomingRequest}s and reports what it cannot read, line by line:
  * <pre>{@code
  * RequestReader.read(Path.of("support.mbox"), sink);   // sink.request(...) or sink.badLine(...), in the file's order
  * }</pre>

@@ -23,12 +23,13 @@ class JsonLinesReaderTest {
 
     @Test
     void everyFieldIsRead() {
-        IncomingRequest request = read(
-                """
-                        {"id": "q2", "at": "2026-03-02T11:15:00+03:00", "from": "c2@example.org", "name": "Оля", "locale": "ru-RU", \
-                        "channel": "chat", "kind": "product-advice", "subject": "Насос", "text": "Какой насос?", "inReplyTo": "q1", \
-                        "attachments": [{"name": "a.jpg", "mediaType": "image/jpeg", "size": 7, "reference": "files/a.jpg"}]}""")
-                .only();
+        String line = """
+                {"id": "q2", "at": "2026-03-02T11:15:00+03:00", "from": "c2@example.org", "name": "Оля", \
+                "locale": "ru-RU", "channel": "chat", "kind": "product-advice", "subject": "Насос", \
+                "text": "Какой насос?", "inReplyTo": "q1", "attachments": [\
+                {"name": "a.jpg", "mediaType": "image/jpeg", "size": 7, "reference": "files/a.jpg"}]}""";
+
+        IncomingRequest request = read(line).only();
 
         assertThat(request).isEqualTo(new IncomingRequest("q2", Instant.parse("2026-03-02T08:15:00Z"),
                 new Sender("c2@example.org", "Оля"), Locale.of("ru", "RU"), "chat", RequestKind.PRODUCT_ADVICE, "Насос",
@@ -67,15 +68,15 @@ class JsonLinesReaderTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            "at": "2026-03-02T08:15:00Z" | "at": "yesterday"                                   | "at" is no instant
-            "at": "2026-03-02T08:15:00Z" | "at": "2026-03-02T08:15:00"                         | "at" is no instant
-            "at": "2026-03-02T08:15:00Z" | "at": "2026-02-30T08:15:00Z"                        | "at" is no instant
-            "id": "q1"                   | "id": " "                                           | no "id"
-            "id": "q1"                   | "id": "q1", "kind": "gossip"                        | unknown kind "gossip"
-            "id": "q1"                   | "id": "q1", "channel": "Fax!"                       | "Fax!" is no channel
-            "id": "q1"                   | "id": "q1", "locale": "russian_"                    | no language tag: russian_
-            "id": "q1"                   | "id": "q1", "inReplyTo": "q1"                       | answer itself
-            "text": "Where is it?"       | "text": ""                                          | no "text"
+            "at": "2026-03-02T08:15:00Z" | "at": "yesterday"                | "at" is no instant
+            "at": "2026-03-02T08:15:00Z" | "at": "2026-03-02T08:15:00"      | "at" is no instant
+            "at": "2026-03-02T08:15:00Z" | "at": "2026-02-30T08:15:00Z"     | "at" is no instant
+            "id": "q1"                   | "id": " "                        | no "id"
+            "id": "q1"                   | "id": "q1", "kind": "gossip"     | unknown kind "gossip"
+            "id": "q1"                   | "id": "q1", "channel": "Fax!"    | "Fax!" is no channel
+            "id": "q1"                   | "id": "q1", "locale": "russian_" | no language tag: russian_
+            "id": "q1"                   | "id": "q1", "inReplyTo": "q1"    | answer itself
+            "text": "Where is it?"       | "text": ""                       | no "text"
             """)
     void aBadValueIsReportedWithNumberAndReason(String good, String bad, String reason) {
         assertReported(GOOD.replace(good, bad), reason);

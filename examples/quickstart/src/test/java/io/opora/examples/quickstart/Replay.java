@@ -24,8 +24,8 @@ import java.util.stream.Collectors;
  * Replays the sample against plain tables of both workflows and notes whatever does not fit. It knows nothing of the
  * library on purpose: so it can tell whether the sample or the library is wrong.
  *
- * <p>Time alone changes nothing here: the earliest it could is ten days after a question to a customer, and the sample lasts
- * five.
+ * <p>Time alone changes nothing here: the earliest it could is ten days after a question to a customer, and the sample
+ * lasts five.
  */
 final class Replay {
 
