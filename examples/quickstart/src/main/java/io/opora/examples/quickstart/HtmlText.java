@@ -23,15 +23,20 @@ final class HtmlText implements NodeVisitor {
     public void head(Node node, int depth) {
         if (node instanceof TextNode words) {
             text.append(words.text());
-        } else if (node instanceof Element element && element.isBlock()) {
-            text.append('\n'); // jsoup counts <br> among the blocks
+        } else if (isBlock(node) || node.nameIs("br")) {
+            text.append('\n');
         }
     }
 
     @Override
     public void tail(Node node, int depth) {
-        if (node instanceof Element element && element.isBlock() && !element.nameIs("br")) {
+        if (isBlock(node)) {
             text.append('\n');
         }
+    }
+
+    /** Whether the node stands on lines of its own; a line break does not, though some releases of jsoup say so. */
+    private static boolean isBlock(Node node) {
+        return node instanceof Element element && element.isBlock() && !element.nameIs("br");
     }
 }
