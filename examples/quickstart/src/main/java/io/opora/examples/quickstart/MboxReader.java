@@ -1,0 +1,139 @@
+package io.opora.examples.quickstart;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.ChronoField;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Cuts a mailbox into messages and hands each to {@link Mail}.
+ *
+ * <p>A message begins with a line {@code From sender date} behind an empty line. Mail programs write {@code >From }
+ * where a text has such a line itself, but not all do: so a header must follow, or it is taken for text.
+ */
+final class MboxReader {
+
+    /** The longest message that is kept, in bytes. */
+    private static final int MAX_MESSAGE = 32 << 20;
+
+    private static final Pattern FROM = Pattern.compile("From .*");
+    private static final Pattern ESCAPED_FROM = Pattern.compile(">+From .*");
+    private static final Pattern HEADER = Pattern.compile("[!-9;-~]+[ \\t]*:.*");
+    /** C's asctime, with an offset before or behind the year as some servers write it. */
+    private static final Pattern FROM_DATE = Pattern.compile(
+            ".*\\b(\\w{3}) +(\\d{1,2}) +(\\d\\d:\\d\\d:\\d\\d)(?: +([+-]\\d{4}))? +(\\d{4})(?: +([+-]\\d{4}))?\\s*");
+    private static final DateTimeFormatter DATE = new DateTimeFormatterBuilder()
+            .appendPattern("MMM d HH:mm:ss uuuu")
+            .optionalStart()
+            .appendPattern(" xx")
+            .optionalEnd()
+            .parseDefaulting(ChronoField.OFFSET_SECONDS, ZoneOffset.UTC.getTotalSeconds())
+            .toFormatter(Locale.ENGLISH);
+
+    private final String name;
+    private final Lines lines;
+    private final RequestSink sink;
+
+    MboxReader(String name, Lines lines, RequestSink sink) {
+        this.name = name;
+        this.lines = lines;
+        this.sink = sink;
+    }
+
+    void read() throws IOException {
+        Optional<Lines.Line> line = skipToFirstMessage();
+        while (line.isPresent()) {
+            line = readMessage(line.get());
+        }
+    }
+
+    private Optional<Lines.Line> skipToFirstMessage() throws IOException {
+        Optional<Lines.Line> line = lines.next();
+        boolean afterBlank = true;
+        boolean reported = false;
+        while (line.isPresent() && !(afterBlank && beginsMessage(line.get()))) {
+            afterBlank = line.get().isBlank();
+            if (!afterBlank && !reported) {
+                sink.badLine(new BadLine(line.get().number(), "a mailbox begins with a line \"From sender date\""));
+                reported = true;
+            }
+            line = lines.next();
+        }
+        return line;
+    }
+
+    /** Reads the message that begins with this line; gives the line with which the next one begins. */
+    private Optional<Lines.Line> readMessage(Lines.Line from) throws IOException {
+        ByteArrayOutputStream message = new ByteArrayOutputStream();
+        boolean tooLong = false;
+        boolean afterBlank = false;
+        Optional<Lines.Line> line = lines.next();
+        while (line.isPresent() && !(afterBlank && beginsMessage(line.get()))) {
+            byte[] bytes = line.get().bytes();
+            tooLong |= line.get().tooLong() || message.size() + bytes.length > MAX_MESSAGE;
+            if (!tooLong) {
+                int escape = ESCAPED_FROM.matcher(latin(bytes)).matches() ? 1 : 0;
+                message.write(bytes, escape, bytes.length - escape);
+                message.write('\n');
+            }
+            afterBlank = line.get().isBlank();
+            line = lines.next();
+        }
+        hand(from, message.toByteArray(), tooLong);
+        return line;
+    }
+
+    private void hand(Lines.Line from, byte[] message, boolean tooLong) {
+        IncomingRequest request;
+        try {
+            if (tooLong) {
+                throw new MalformedLineException("the message has a line over " + Lines.MAX_LENGTH + " or is over "
+                        + MAX_MESSAGE + " bytes");
+            }
+            request = Mail.parse(name, message, date(latin(from.bytes())));
+        } catch (MalformedLineException e) {
+            sink.badLine(new BadLine(from.number(), e.reason()));
+            return;
+        }
+        sink.request(request);
+    }
+
+    private boolean beginsMessage(Lines.Line line) throws IOException {
+        if (!FROM.matcher(latin(line.bytes())).matches()) {
+            return false;
+        }
+        Optional<Lines.Line> next = lines.next();
+        next.ifPresent(following -> lines.unread(List.of(following)));
+        return next.filter(following -> HEADER.matcher(latin(following.bytes())).matches()).isPresent();
+    }
+
+    private static Optional<Instant> date(String fromLine) {
+        Matcher matcher = FROM_DATE.matcher(fromLine);
+        if (!matcher.matches()) {
+            return Optional.empty();
+        }
+        String offset = Optional.ofNullable(matcher.group(4)).or(() -> Optional.ofNullable(matcher.group(6)))
+                .map(text -> " " + text).orElse("");
+        try {
+            return Optional.of(OffsetDateTime.parse(matcher.group(1) + " " + matcher.group(2) + " " + matcher.group(3)
+                    + " " + matcher.group(5) + offset, DATE).toInstant());
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static String latin(byte[] bytes) {
+        return new String(bytes, StandardCharsets.ISO_8859_1);
+    }
+}
