@@ -3,6 +3,7 @@ package io.opora.ticket;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.groups.Tuple.tuple;
 
 import io.opora.InvalidInputException;
 import io.opora.NotFoundException;
@@ -22,8 +23,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -182,8 +188,8 @@ class TicketsTest {
 
             assertThat(history(ticket).subList(2, 4)).extracting(event -> ((TicketEvent.MessageAdded) event).message())
                     .extracting(Message::channel, Message::locale)
-                    .containsExactly(org.assertj.core.groups.Tuple.tuple(Channel.FORM, Locale.of("ru")),
-                            org.assertj.core.groups.Tuple.tuple(Channel.CHAT, Locale.ENGLISH));
+                    .containsExactly(tuple(Channel.FORM, Locale.of("ru")),
+                            tuple(Channel.CHAT, Locale.ENGLISH));
         }
 
         @Test
@@ -262,7 +268,7 @@ class TicketsTest {
             Ticket ticket = solved();
 
             assertThat(history(ticket).getLast()).isInstanceOfSatisfying(TicketEvent.StatusChanged.class, moved -> {
-                assertThat(moved.fields()).containsExactly(java.util.Map.entry("resolution", "new bulb"));
+                assertThat(moved.fields()).containsExactly(Map.entry("resolution", "new bulb"));
                 assertThat(moved.cause()).isEqualTo(TicketEvent.Cause.COMMAND);
             });
             assertThat(ticket.statusSince()).isEqualTo(START);
@@ -430,6 +436,41 @@ class TicketsTest {
             tickets.handle(MARIA, seen.id(), Reply.of("More"), old);
             tickets.handle(ANNA, seen.id(), AddNote.of("Hm"), old);
             assertThat(tickets.handle(ANNA, seen.id(), ChangeTags.add("x"), old).version()).isEqualTo(6);
+        }
+
+        @Test
+        void conflictWhenOneStalledBetweenReadingAndWriting() throws Exception {
+            CountDownLatch read = new CountDownLatch(1);
+            CountDownLatch written = new CountDownLatch(1);
+            Workflow workflow = Workflow.builder("stalling", 1).status("open", Phase.OPEN)
+                    .status("done", Phase.CLOSED).initial("open")
+                    .transition("finish", t -> t.from("open").to("done").by(Role.AGENT).guard("slow")).build();
+            try (Tickets slow = Tickets.builder(storage.tickets()).clock(clock).workflow(workflow)
+                    .guard("slow", seen -> {
+                        read.countDown();
+                        await(written);
+                        return Optional.empty();
+                    }).build()) {
+                Ticket ticket = slow.open(MARIA, OpenTicket.of("s", "t"));
+                CompletableFuture<Ticket> move = CompletableFuture
+                        .supplyAsync(() -> slow.handle(ANNA, ticket.id(), Move.of("finish")));
+                await(read);
+                slow.handle(MARIA, ticket.id(), Reply.of("One more thing"));
+                written.countDown();
+
+                assertThatThrownBy(move::get).cause().isInstanceOfSatisfying(TicketConflictException.class,
+                        e -> assertThat(e.won()).singleElement().isInstanceOf(TicketEvent.MessageAdded.class));
+                assertThat(slow.get(ANNA, ticket.id()).phase()).isEqualTo(Phase.OPEN);
+                assertThat(slow.handle(ANNA, ticket.id(), Move.of("finish")).phase()).isEqualTo(Phase.CLOSED);
+            }
+        }
+
+        private void await(CountDownLatch latch) {
+            try {
+                assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
         }
 
         @Test
@@ -716,7 +757,7 @@ class TicketsTest {
 
             assertThat(first.tickets()).hasSize(2);
             assertThat(second.next()).isEmpty();
-            assertThat(java.util.stream.Stream.of(first, second).flatMap(page -> page.tickets().stream()).toList())
+            assertThat(Stream.of(first, second).flatMap(page -> page.tickets().stream()).toList())
                     .containsExactlyInAnyOrderElementsOf(all);
             assertThat(tickets.inbox(ANNA, query.toBuilder().limit(3).build()).next()).isEmpty();
         }

@@ -1,0 +1,150 @@
+package io.opora.desk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.opora.ClosedException;
+import io.opora.InvalidInputException;
+import io.opora.Reason;
+import io.opora.SettableClock;
+import io.opora.access.Actor;
+import io.opora.access.Role;
+import io.opora.storage.Storage;
+import io.opora.storage.memory.MemoryStorage;
+import io.opora.ticket.Move;
+import io.opora.ticket.OpenTicket;
+import io.opora.ticket.Reply;
+import io.opora.ticket.RequestKind;
+import io.opora.ticket.Ticket;
+import io.opora.ticket.TicketQuery;
+import io.opora.ticket.Tickets;
+import io.opora.ticket.TransitionNotAllowedException;
+import io.opora.workflow.Phase;
+import io.opora.workflow.Workflow;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+
+class SupportDeskTest {
+
+    private static final Actor CUSTOMER = Actor.customer("maria");
+    private static final Actor AGENT = Actor.agent("anna");
+    private static final Instant NOW = Instant.parse("2026-03-02T09:00:00Z");
+
+    private static Workflow tiny(int version, Role role) {
+        return Workflow.builder("tiny", version).status("open", Phase.OPEN).status("done", Phase.CLOSED).initial("open")
+                .transition("finish", t -> t.from("open").to("done").by(role).guard("allowed")).build();
+    }
+
+    @Test
+    void worksInMemoryWithoutAnySetting() {
+        try (SupportDesk desk = SupportDesk.inMemory()) {
+            Ticket ticket = desk.tickets().open(CUSTOMER, OpenTicket.of("Lamp", "Broken"));
+
+            assertThat(ticket.workflow()).isEqualTo(Workflow.standard().ref());
+            assertThat(ticket.locale()).isEqualTo(Locale.ENGLISH);
+            assertThat(desk.tickets()).isSameAs(desk.tickets());
+        }
+    }
+
+    @Test
+    void usesWhatItWasBuiltWith() {
+        Storage storage = MemoryStorage.create();
+        SupportDesk.Builder builder = SupportDesk.builder().storage(storage).clock(SettableClock.at(NOW))
+                .locale(Locale.of("ru")).random(new Random(7)).workflow(tiny(1, Role.AGENT))
+                .workflow(RequestKind.FINANCIAL, Workflow.returns()).knownWorkflow(tiny(2, Role.BOT))
+                .guard("allowed", seen -> Optional.of(Reason.of("never", "Never")));
+        try (SupportDesk desk = builder.build()) {
+            Ticket ticket = desk.tickets().open(CUSTOMER, OpenTicket.of("Lamp", "Broken"));
+
+            assertThat(ticket.openedAt()).isEqualTo(NOW);
+            assertThat(ticket.locale()).isEqualTo(Locale.of("ru"));
+            assertThat(ticket.workflow()).hasToString("tiny@1");
+            assertThat(storage.tickets().find(ticket.id())).contains(ticket);
+            assertThat(desk.tickets()
+                    .open(CUSTOMER, OpenTicket.builder("a", "b").kind(RequestKind.FINANCIAL).build()).workflow())
+                    .isEqualTo(Workflow.returns().ref());
+            assertThatThrownBy(() -> desk.tickets().handle(AGENT, ticket.id(), Move.of("finish")))
+                    .isInstanceOf(TransitionNotAllowedException.class).hasMessageContaining("Never");
+        }
+        try (SupportDesk same = builder.storage(MemoryStorage.create()).random(new Random(7)).build();
+                SupportDesk again = builder.storage(MemoryStorage.create()).random(new Random(7)).build()) {
+            assertThat(same.tickets().open(CUSTOMER, OpenTicket.of("Lamp", "Broken")).id())
+                    .isEqualTo(again.tickets().open(CUSTOMER, OpenTicket.of("Lamp", "Broken")).id());
+        }
+        storage.close();
+    }
+
+    @Test
+    void isNotBuiltOnAGuardThatNobodyBound() {
+        assertThatThrownBy(() -> SupportDesk.builder().workflow(tiny(1, Role.AGENT)).build())
+                .isInstanceOf(InvalidInputException.class).hasMessageContaining("allowed");
+    }
+
+    @Test
+    void isNotBuiltOnTwoWorkflowsOfOneName() {
+        SupportDesk.Builder builder = SupportDesk.builder().guard("allowed", seen -> Optional.empty())
+                .workflow(tiny(1, Role.AGENT)).knownWorkflow(tiny(1, Role.BOT));
+
+        assertThatThrownBy(builder::build).isInstanceOf(InvalidInputException.class)
+                .hasMessageContainingAll("tiny@1", "new version");
+        assertThatCode(() -> SupportDesk.builder().guard("allowed", seen -> Optional.empty())
+                .workflow(tiny(1, Role.AGENT)).knownWorkflow(tiny(1, Role.AGENT)).build().close())
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void answersEveryCallAfterItsCloseInOneWay() {
+        SupportDesk desk = SupportDesk.inMemory();
+        Tickets tickets = desk.tickets();
+        Ticket ticket = tickets.open(CUSTOMER, OpenTicket.of("Lamp", "Broken"));
+        desk.close();
+        desk.close();
+
+        for (ThrowingCallable call : List.<ThrowingCallable>of(
+                () -> tickets.open(CUSTOMER, OpenTicket.of("Lamp", "Broken")),
+                () -> tickets.handle(AGENT, ticket.id(), Reply.of("x")),
+                () -> tickets.tick(1),
+                () -> tickets.get(AGENT, ticket.id()),
+                () -> tickets.get(AGENT, ticket.number()),
+                () -> tickets.asOf(AGENT, ticket.id(), NOW),
+                () -> tickets.history(AGENT, ticket.id(), 0, 1),
+                () -> tickets.customerView(CUSTOMER, ticket.id(), 0, 1),
+                () -> tickets.moves(AGENT, ticket.id()),
+                () -> tickets.inbox(AGENT, TicketQuery.all()),
+                () -> tickets.countByPhase(AGENT, TicketQuery.all()))) {
+            assertThatThrownBy(call).isInstanceOf(ClosedException.class).hasMessage("Tickets is closed");
+        }
+    }
+
+    @Test
+    void closesItsOwnStorageAndNoOther() {
+        Storage given = MemoryStorage.create();
+        SupportDesk.builder().storage(given).build().close();
+
+        assertThat(given.tickets().find(TicketQuery.all(), 1)).isEmpty();
+        given.close();
+        assertThatThrownBy(given::tickets).isInstanceOf(ClosedException.class).hasMessage("MemoryStorage is closed");
+        assertThatThrownBy(given::capabilities).isInstanceOf(ClosedException.class);
+    }
+
+    @Test
+    void leavesNoThreadBehindAndStartsNone() {
+        Set<Thread> before = Thread.getAllStackTraces().keySet();
+        try (SupportDesk desk = SupportDesk.inMemory()) {
+            desk.tickets().open(CUSTOMER, OpenTicket.of("Lamp", "Broken"));
+            desk.tickets().tick(10);
+        }
+
+        Set<Thread> after = Thread.getAllStackTraces().keySet().stream().filter(thread -> !before.contains(thread))
+                .collect(Collectors.toSet());
+        assertThat(after).isEmpty();
+    }
+}
