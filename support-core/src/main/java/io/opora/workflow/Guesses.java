@@ -8,7 +8,7 @@ import java.util.Map;
 final class Guesses {
 
     /** Comparing costs; a text that holds more different wrong names than this is not a text with typing errors. */
-    private static final int MAX_GUESSES = 1_000;
+    private static final int MAX_GUESSES = 500;
 
     private final Collection<String> known;
     private final Map<String, String> guesses = new HashMap<>();

@@ -36,7 +36,12 @@ final class JsonInput {
 
         /** {@return whether everything that is there has the right form; unknown fields do no harm to that} */
         boolean readable() {
-            return readable;
+            return readable && !full();
+        }
+
+        /** {@return whether no more is listed, so that looking for more is a waste} */
+        private boolean full() {
+            return violations.size() >= Defects.MAX_LISTED;
         }
 
         List<Violation> violations() {
@@ -44,7 +49,7 @@ final class JsonInput {
         }
 
         private void add(String path, String code, String message) {
-            if (violations.size() < Defects.MAX_LISTED) {
+            if (!full()) {
                 violations.add(new Violation(path, code, message));
             }
         }
@@ -148,7 +153,7 @@ final class JsonInput {
         if (isA(node.isObject(), "an object")) {
             List<String> names = Arrays.asList(known);
             for (String name : node.propertyNames()) {
-                if (!names.contains(name)) {
+                if (!names.contains(name) && !findings.full()) {
                     findings.add(dotted(path, name), "unknown-field",
                             "there is no field " + Names.quote(name) + " here" + Names.hintFor(name, names));
                 }
@@ -251,7 +256,7 @@ final class JsonInput {
     }
 
     private boolean isA(boolean right, String what) {
-        if (!right && exists()) {
+        if (!right && exists() && !findings.full()) {
             wrong("wrong-type", what + " is needed here, not " + kind());
         }
         return right;

@@ -158,15 +158,14 @@ public final class Lifecycle<C> {
             if (reasons.isEmpty()) {
                 return candidate.taken;
             }
-            against = against.isEmpty() ? reasons : concat(against, reasons);
+            if (i == 0) {
+                against = reasons;
+            } else {
+                against = i == 1 ? new ArrayList<>(against) : against;
+                against.addAll(reasons);
+            }
         }
         return new MoveDecision.Denied(against.size() == 1 ? against : List.copyOf(new LinkedHashSet<>(against)));
-    }
-
-    private static List<Reason> concat(List<Reason> first, List<Reason> second) {
-        List<Reason> all = new ArrayList<>(first);
-        all.addAll(second);
-        return all;
     }
 
     private static MoveDecision denied(Reason reason) {

@@ -1,8 +1,10 @@
 package io.opora.workflow;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** The names that workflows are made of, and what to say about a wrong one. */
@@ -13,6 +15,7 @@ final class Names {
 
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,63}");
     private static final Pattern FIELD = Pattern.compile("[A-Za-z][A-Za-z0-9._-]{0,63}");
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
     /** How much of a wrong text, and how many right ones, a message shows. */
     private static final int SHOWN = 80;
     private static final int LISTED = 10;
@@ -46,7 +49,7 @@ final class Names {
     /** The same without quotes. */
     static String shorten(String text) {
         String shown = text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "...";
-        return shown.replaceAll("\\p{Cntrl}", "?");
+        return CONTROL.matcher(shown).replaceAll("?");
     }
 
     /** What to append to a message about an unknown name: the nearest known one, else what there is. */
@@ -74,15 +77,16 @@ final class Names {
     }
 
     /**
-     * The known name that a typing error would most likely turn into the wrong one.
+     * The known name that a typing error would most likely turn into the wrong one. Upper and lower case are one here.
      *
      * @return the nearest, the first of several equally near, or an empty text if none is near enough
      */
     static String nearest(String wrong, Collection<String> known) {
         int limit = wrong.length() <= 1 ? 0 : wrong.length() <= 3 ? 1 : wrong.length() <= 6 ? 2 : 3;
         String best = "";
+        String lower = wrong.toLowerCase(Locale.ROOT);
         for (String candidate : known) {
-            int distance = distance(wrong, candidate, limit);
+            int distance = distance(lower, candidate.toLowerCase(Locale.ROOT), limit);
             if (distance <= limit) {
                 best = candidate;
                 // only a strictly nearer one can still win
@@ -92,31 +96,31 @@ final class Names {
         return best;
     }
 
-    /** Insertions, deletions, replacements and swaps of neighbours, counted as far as the limit; one more if beyond. */
+    /**
+     * Insertions, deletions, replacements and swaps of neighbours, counted as far as the limit; one more if beyond. Only the
+     * cells near the diagonal are filled in: further away the count is beyond the limit anyway.
+     */
     private static int distance(String a, String b, int limit) {
+        int beyond = limit + 1;
         if (Math.abs(a.length() - b.length()) > limit) {
-            return limit + 1;
+            return beyond;
         }
         int[] beforeLast = new int[b.length() + 1];
         int[] last = new int[b.length() + 1];
         int[] row = new int[b.length() + 1];
         for (int j = 0; j <= b.length(); j++) {
-            last[j] = j;
+            last[j] = Math.min(j, beyond);
         }
         for (int i = 1; i <= a.length(); i++) {
-            row[0] = i;
-            int smallest = i;
-            for (int j = 1; j <= b.length(); j++) {
+            Arrays.fill(row, beyond);
+            row[0] = Math.min(i, beyond);
+            for (int j = Math.max(1, i - limit); j <= Math.min(b.length(), i + limit); j++) {
                 int change = a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1;
                 int cost = Math.min(last[j - 1] + change, Math.min(last[j], row[j - 1]) + 1);
                 if (i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1)) {
                     cost = Math.min(cost, beforeLast[j - 2] + 1);
                 }
-                row[j] = cost;
-                smallest = Math.min(smallest, cost);
-            }
-            if (smallest > limit) {
-                return limit + 1;
+                row[j] = Math.min(cost, beyond);
             }
             int[] free = beforeLast;
             beforeLast = last;
