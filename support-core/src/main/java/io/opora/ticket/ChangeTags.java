@@ -1,5 +1,6 @@
 package io.opora.ticket;
 
+import io.opora.Tag;
 import jakarta.validation.constraints.Size;
 import java.util.Arrays;
 import java.util.Set;

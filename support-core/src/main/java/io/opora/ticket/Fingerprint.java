@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Tells whether two commands are the same, also after a restart: a hash of everything in a command, in an order of our own.
@@ -63,7 +64,9 @@ final class Fingerprint {
             }
             case ChangeWorkflow change -> {
                 WorkflowMap map = change.map();
-                print.add("workflow", map.from(), map.to(), map);
+                print.add("workflow", map.from(), map.to());
+                print.addAll(map.targets().entrySet().stream()
+                        .collect(Collectors.toMap(each -> each.getKey().name(), each -> each.getValue().name())));
             }
         }
         return print.hex();

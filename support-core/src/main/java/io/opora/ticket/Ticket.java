@@ -3,6 +3,7 @@ package io.opora.ticket;
 import static java.util.Objects.requireNonNull;
 
 import io.opora.StorageException;
+import io.opora.Tag;
 import io.opora.access.ActorId;
 import io.opora.workflow.Phase;
 import io.opora.workflow.Status;

@@ -3,6 +3,7 @@ package io.opora.ticket;
 import static java.util.Objects.requireNonNull;
 
 import io.opora.Reason;
+import io.opora.Tag;
 import io.opora.access.Actor;
 import io.opora.access.ActorId;
 import io.opora.access.ActorKind;

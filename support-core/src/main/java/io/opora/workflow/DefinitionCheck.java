@@ -3,6 +3,8 @@ package io.opora.workflow;
 import static java.util.Objects.requireNonNull;
 
 import io.opora.InvalidInputException;
+import io.opora.Names;
+import io.opora.Tag;
 import io.opora.Violation;
 import io.opora.access.ActorKind;
 import io.opora.access.Role;
@@ -87,7 +89,7 @@ final class DefinitionCheck {
     }
 
     static String subject(Definition definition) {
-        return "workflow " + Names.shorten(definition.id()) + '@' + definition.version();
+        return "workflow " + Spelling.shorten(definition.id()) + '@' + definition.version();
     }
 
     private List<Violation> violations() {
@@ -142,7 +144,7 @@ final class DefinitionCheck {
 
     private void checkHead() {
         if (!Names.isName(definition.id())) {
-            defects.add(Part.ID, "workflow-id", Names.malformed("workflow id", definition.id()));
+            defects.add(Part.ID, "workflow-id", Spelling.malformed("workflow id", definition.id()));
         }
         if (definition.version() < 1) {
             defects.add(Part.VERSION, "workflow-version", WorkflowRef.badVersion(definition.version()));
@@ -151,7 +153,7 @@ final class DefinitionCheck {
         for (int i = 0; i < definition.roles().size(); i++) {
             String role = definition.roles().get(i);
             if (!Names.isName(role)) {
-                defects.add(Part.ROLES, i, "", "role-name", Names.malformed("role name", role));
+                defects.add(Part.ROLES, i, "", "role-name", Spelling.malformed("role name", role));
             } else if (!declared.add(role)) {
                 defects.add(Part.ROLES, i, "", "duplicate", "role '" + role + "' is declared twice");
             }
@@ -166,7 +168,7 @@ final class DefinitionCheck {
             Definition.StatusLine line = definition.statuses().get(i);
             Integer earlier = first.putIfAbsent(line.name(), i);
             if (!Names.isName(line.name())) {
-                defects.add(Part.STATUSES, i, ".name", "status-name", Names.malformed("status name", line.name()));
+                defects.add(Part.STATUSES, i, ".name", "status-name", Spelling.malformed("status name", line.name()));
             } else if (earlier != null) {
                 defects.add(Part.STATUSES, i, ".name", "duplicate-status",
                         "status '" + line.name() + "' is defined already, at statuses[" + earlier + ']');
@@ -191,23 +193,21 @@ final class DefinitionCheck {
 
     private void checkLine(int index, Definition.Line line) {
         if (!Names.isName(line.action())) {
-            defect(index, ".action", "action-name", Names.malformed("action name", line.action()));
+            defect(index, ".action", "action-name", Spelling.malformed("action name", line.action()));
         }
         checkEnds(index, line);
         each(index, ".by", "unknown-role", line.roles(), role -> roles.contains(role)
                 ? ""
-                : Names.quote(role) + " is no role of this workflow" + roleGuesses.hint(role));
+                : Spelling.quote(role) + " is no role of this workflow" + roleGuesses.hint(role));
         each(index, ".guards", "guard-name", line.guards(), guard -> Names.isName(guard)
                 ? ""
-                : Names.malformed("guard name", guard));
-        each(index, ".requires", "field-name", line.fields(), field -> Names.isField(field)
+                : Spelling.malformed("guard name", guard));
+        each(index, ".requires", "field-name", line.fields(), field -> Names.isName(field)
                 ? ""
-                : Names.quote(field) + " is no field name: letters, digits, dots, hyphens and underscores,"
-                        + " beginning with a letter, at most " + Names.MAX_LENGTH);
-        each(index, ".effects", "tag", line.effects(), effect -> Names.isTag(tagOf(effect))
+                : Spelling.malformed("field name", field));
+        each(index, ".effects", "tag", line.effects(), effect -> Tag.isTag(tagOf(effect))
                 ? ""
-                : Names.quote(tagOf(effect)) + " is no tag: not blank, without control characters, at most "
-                        + Effect.MAX_TAG_LENGTH);
+                : Spelling.quote(tagOf(effect)) + " is no tag: " + Tag.FORM);
     }
 
     private void checkEnds(int index, Definition.Line line) {
@@ -266,7 +266,7 @@ final class DefinitionCheck {
             return exact;
         }
         defects.add(part, index, rest, "unknown-status",
-                Names.quote(name) + " is no status of this workflow" + statusGuesses.hint(name));
+                Spelling.quote(name) + " is no status of this workflow" + statusGuesses.hint(name));
         return statuses.get(statusGuesses.guess(name));
     }
 

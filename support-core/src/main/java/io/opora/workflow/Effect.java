@@ -8,9 +8,6 @@ import static java.util.Objects.requireNonNull;
  */
 public sealed interface Effect {
 
-    /** The longest tag, in characters. */
-    int MAX_TAG_LENGTH = 64;
-
     /** Whoever takes the transition becomes the assignee. */
     record AssignToActor() implements Effect {}
 
@@ -20,8 +17,7 @@ public sealed interface Effect {
     /**
      * The ticket gets a tag, if it lacks it.
      *
-     * @param tag what to add; {@link Workflow.Builder#build()} checks that it is not blank, has no control characters and
-     *        is no longer than {@link Effect#MAX_TAG_LENGTH}
+     * @param tag what to add; {@link Workflow.Builder#build()} checks that it is a {@link io.opora.Tag}
      */
     record AddTag(String tag) implements Effect {
 

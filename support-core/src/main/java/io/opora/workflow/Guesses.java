@@ -22,11 +22,11 @@ final class Guesses {
         if (guesses.size() >= MAX_GUESSES) {
             return guesses.getOrDefault(wrong, "");
         }
-        return guesses.computeIfAbsent(wrong, name -> Names.nearest(name, known));
+        return guesses.computeIfAbsent(wrong, name -> Spelling.nearest(name, known));
     }
 
     /** What to append to a message about an unknown name. */
     String hint(String wrong) {
-        return Names.hint(guess(wrong), known);
+        return Spelling.hint(guess(wrong), known);
     }
 }

@@ -139,7 +139,7 @@ final class JsonInput {
     }
 
     private static String dotted(String parent, String name) {
-        return parent.isEmpty() ? Names.shorten(name) : parent + '.' + Names.shorten(name);
+        return parent.isEmpty() ? Spelling.shorten(name) : parent + '.' + Spelling.shorten(name);
     }
 
     /** Reports that this value is wrong. */
@@ -155,7 +155,7 @@ final class JsonInput {
             for (String name : node.propertyNames()) {
                 if (!names.contains(name) && !findings.full()) {
                     findings.add(dotted(path, name), "unknown-field",
-                            "there is no field " + Names.quote(name) + " here" + Names.hintFor(name, names));
+                            "there is no field " + Spelling.quote(name) + " here" + Spelling.hintFor(name, names));
                 }
             }
         }
@@ -227,14 +227,14 @@ final class JsonInput {
             }
         }
         if (isText()) {
-            wrong("unknown-value", Names.quote(text) + " is none of "
-                    + Names.list(Arrays.stream(constants).map(Enum::name).toList()) + hintFor(text, constants));
+            wrong("unknown-value", Spelling.quote(text) + " is none of "
+                    + Spelling.list(Arrays.stream(constants).map(Enum::name).toList()) + hintFor(text, constants));
         }
         return constants[0];
     }
 
     private static <E extends Enum<E>> String hintFor(String text, E[] constants) {
-        String nearest = Names.nearest(text, Arrays.stream(constants).map(Enum::name).toList());
+        String nearest = Spelling.nearest(text, Arrays.stream(constants).map(Enum::name).toList());
         return nearest.isEmpty() ? "" : "; did you mean '" + nearest + "'?";
     }
 
@@ -250,7 +250,7 @@ final class JsonInput {
                 // reported below, as is what is too long to be parsed
             }
             wrong("duration",
-                    Names.quote(text) + " is no duration: write days as 'P3D', hours and minutes as 'PT1H30M'");
+                    Spelling.quote(text) + " is no duration: write days as 'P3D', hours and minutes as 'PT1H30M'");
         }
         return Duration.ZERO;
     }
@@ -267,7 +267,7 @@ final class JsonInput {
             case ARRAY -> "an array";
             case OBJECT -> "an object";
             case STRING -> "a text";
-            case NUMBER -> "the number " + Names.shorten(node.asString());
+            case NUMBER -> "the number " + Spelling.shorten(node.asString());
             case BOOLEAN -> node.asString();
             case NULL -> "null";
             case BINARY, MISSING, POJO -> "this";

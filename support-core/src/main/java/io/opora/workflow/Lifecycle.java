@@ -67,7 +67,7 @@ public final class Lifecycle<C> {
         for (String name : workflow.guardNames()) {
             if (!known.contains(name)) {
                 violations.add(new Violation("guards." + name, "unknown-guard",
-                        "no guard is registered as '" + name + '\'' + Names.hintFor(name, known)));
+                        "no guard is registered as '" + name + '\'' + Spelling.hintFor(name, known)));
             }
         }
         if (!violations.isEmpty()) {

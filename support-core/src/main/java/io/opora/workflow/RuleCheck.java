@@ -173,7 +173,7 @@ final class RuleCheck {
         }
         if (anyRow(rule.phase(), action, row -> !row.definition().guards().isEmpty())) {
             defects.add(Part.TIME_RULES, index, ".take", "time-rule-guarded",
-                    Names.quote(action) + " has a guard, and time cannot answer one");
+                    Spelling.quote(action) + " has a guard, and time cannot answer one");
         }
     }
 
@@ -214,9 +214,10 @@ final class RuleCheck {
             }
         }
         if (!lacking.isEmpty()) {
-            String hint = known.contains(action) ? "" : Names.hintFor(action, known);
-            report.add("unknown-action", "there is no action " + Names.quote(action) + " from " + Names.list(lacking)
-                    + ", which phase " + phase + " has" + hint);
+            String hint = known.contains(action) ? "" : Spelling.hintFor(action, known);
+            report.add("unknown-action",
+                    "there is no action " + Spelling.quote(action) + " from " + Spelling.list(lacking)
+                            + ", which phase " + phase + " has" + hint);
         }
     }
 
@@ -289,7 +290,7 @@ final class RuleCheck {
     }
 
     private static String needsField(String action) {
-        return Names.quote(action) + " requires a field, and a rule fills in none";
+        return Spelling.quote(action) + " requires a field, and a rule fills in none";
     }
 
     private static String withoutStatus(Phase phase) {

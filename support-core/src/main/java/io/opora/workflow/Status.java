@@ -3,6 +3,7 @@ package io.opora.workflow;
 import static java.util.Objects.requireNonNull;
 
 import io.opora.InvalidInputException;
+import io.opora.Names;
 import io.opora.Violation;
 
 /**
@@ -23,7 +24,7 @@ public record Status(String name, Phase phase) {
         requireNonNull(phase, "phase");
         if (!Names.isName(name)) {
             throw new InvalidInputException("status",
-                    new Violation("", "status-name", Names.malformed("status name", name)));
+                    new Violation("", "status-name", Spelling.malformed("status name", name)));
         }
     }
 

@@ -118,7 +118,7 @@ public record Transition(Status from, String action, Status to, Set<Role> roles,
         /**
          * Which fields of the ticket must be filled in.
          *
-         * @param names letters, digits, dots, hyphens and underscores, beginning with a letter, at most 64 characters
+         * @param names names in the sense of {@link io.opora.Names}
          * @return this
          */
         public Builder requires(String... names) {

@@ -75,7 +75,7 @@ final class WorkflowJson {
                 case "assign-to-actor" -> new Effect.AssignToActor();
                 case "unassign" -> new Effect.Unassign();
                 default -> {
-                    effect.wrong("unknown-value", Names.quote(effect.text()) + " is no effect: 'assign-to-actor',"
+                    effect.wrong("unknown-value", Spelling.quote(effect.text()) + " is no effect: 'assign-to-actor',"
                             + " 'unassign', {\"add-tag\": ...} or {\"remove-tag\": ...} is needed");
                     yield new Effect.Unassign();
                 }
@@ -108,7 +108,7 @@ final class WorkflowJson {
                 case "keep" -> new ReplyRule.Keep();
                 case "follow-up" -> new ReplyRule.FollowUp();
                 default -> {
-                    rule.wrong("unknown-value", Names.quote(rule.text())
+                    rule.wrong("unknown-value", Spelling.quote(rule.text())
                             + " is no reply rule: 'keep', 'follow-up' or {\"take\": ...} is needed");
                     yield new ReplyRule.Keep();
                 }

@@ -8,7 +8,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How tickets move from one workflow, or one version of it, to another: a target for every status, or it does not exist.
@@ -57,6 +59,22 @@ public final class WorkflowMap {
      */
     public Optional<Status> target(Status status) {
         return Optional.ofNullable(targets.get(requireNonNull(status, "status")));
+    }
+
+    /** {@return the status of the other workflow for each status of this one, unmodifiable} */
+    public Map<Status, Status> targets() {
+        return targets;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof WorkflowMap map && from.equals(map.from) && to.equals(map.to)
+                && targets.equals(map.targets);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(from, to, targets);
     }
 
     /** {@return both references in one line} */
@@ -134,7 +152,7 @@ public final class WorkflowMap {
                 violations.add(explicit != null
                         ? unknown(status.name(), explicit, to)
                         : new Violation("map." + status, "unmapped-status", "status '" + status + "' of workflow "
-                                + from.ref() + " needs a target" + Names.hintFor(status.name(), namesOf(to))));
+                                + from.ref() + " needs a target" + Spelling.hintFor(status.name(), namesOf(to))));
             } else if ((status.phase() == Phase.CLOSED) != (target.get().phase() == Phase.CLOSED)) {
                 violations.add(new Violation("map." + status, "closed-mismatch", status.phase() == Phase.CLOSED
                         ? "'" + status + "' is closed and '" + target.get() + "' is not: the tickets would reopen"
@@ -144,8 +162,8 @@ public final class WorkflowMap {
         }
 
         private static Violation unknown(String key, String name, Workflow workflow) {
-            return new Violation("map." + Names.shorten(key), "unknown-status", Names.quote(name)
-                    + " is no status of workflow " + workflow.ref() + Names.hintFor(name, namesOf(workflow)));
+            return new Violation("map." + Spelling.shorten(key), "unknown-status", Spelling.quote(name)
+                    + " is no status of workflow " + workflow.ref() + Spelling.hintFor(name, namesOf(workflow)));
         }
 
         private static List<String> namesOf(Workflow workflow) {

@@ -3,6 +3,7 @@ package io.opora.workflow;
 import static java.util.Objects.requireNonNull;
 
 import io.opora.InvalidInputException;
+import io.opora.Names;
 import io.opora.Violation;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +30,7 @@ public record WorkflowRef(String id, int version) {
         requireNonNull(id, "id");
         List<Violation> violations = new ArrayList<>();
         if (!Names.isName(id)) {
-            violations.add(new Violation("id", "workflow-id", Names.malformed("workflow id", id)));
+            violations.add(new Violation("id", "workflow-id", Spelling.malformed("workflow id", id)));
         }
         if (version < 1) {
             violations.add(new Violation("version", "workflow-version", badVersion(version)));
@@ -55,7 +56,7 @@ public record WorkflowRef(String id, int version) {
             }
         }
         throw new InvalidInputException("workflow reference", new Violation("", "workflow-ref",
-                Names.quote(text) + " names no workflow: an id, '@' and a version are needed, such as 'returns@2'"));
+                Spelling.quote(text) + " names no workflow: an id, '@' and a version are needed, such as 'returns@2'"));
     }
 
     static String badVersion(int version) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.opora.InvalidInputException;
+import io.opora.Tag;
 import io.opora.Violation;
 import io.opora.access.Actor;
 import io.opora.access.ActorId;

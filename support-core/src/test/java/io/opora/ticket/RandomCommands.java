@@ -1,5 +1,6 @@
 package io.opora.ticket;
 
+import io.opora.Tag;
 import io.opora.access.Actor;
 import io.opora.access.Role;
 import io.opora.workflow.Transition;

@@ -9,6 +9,7 @@ import io.opora.InvalidInputException;
 import io.opora.NotFoundException;
 import io.opora.Reason;
 import io.opora.SettableClock;
+import io.opora.Tag;
 import io.opora.Violation;
 import io.opora.access.AccessDeniedException;
 import io.opora.access.Actor;

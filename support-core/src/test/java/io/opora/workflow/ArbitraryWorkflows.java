@@ -23,7 +23,7 @@ public final class ArbitraryWorkflows {
     /** The guards that random workflows name. */
     public static final List<String> GUARDS = List.of("paid", "in-stock", "not-spam", "approved");
     /** The fields that random workflows require. */
-    public static final List<String> FIELDS = List.of("resolution", "reason", "amount", "order.no");
+    public static final List<String> FIELDS = List.of("resolution", "reason", "amount", "order-no");
     /** The roles that random workflows give rights to. */
     public static final List<Role> ROLES = List.of(Role.AGENT, Role.BOT, Role.CUSTOMER, Role.of("boss"));
 
@@ -31,7 +31,7 @@ public final class ArbitraryWorkflows {
             Phase.SOLVED);
     private static final List<String> ACTIONS = List.of("solve", "ask", "hold", "escalate");
     private static final List<Effect> EFFECTS = List.of(new Effect.AssignToActor(), new Effect.Unassign(),
-            new Effect.AddTag("vip \"x\""), new Effect.RemoveTag("\u0441\u0440\u043e\u0447\u043d\u043e"));
+            new Effect.AddTag("vip\"x\""), new Effect.RemoveTag("\u0441\u0440\u043e\u0447\u043d\u043e"));
 
     private ArbitraryWorkflows() {}
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /** Names, references, duplicates, and the ways through the whole; {@link RuleDefectsTest} has the rules. */
 class DefectsTest {
 
-    private static final String FORM = ": lower-case letters, digits and hyphens, beginning with a letter, at most 64";
+    private static final String FORM = ": lower-case letters, digits and hyphens, beginning with a letter, at most 64 characters";
 
     private static void assertOnly(Workflow.Builder builder, String path, String code, String message) {
         assertThat(refusalOf(builder)).containsExactly(new Violation(path, code, message));
@@ -68,25 +68,23 @@ class DefectsTest {
 
         @Test
         void aMalformedFieldNameIsRefused() {
-            assertOnly(with("jump", t -> t.from("new").to("open").by(Role.AGENT).requires("order.No_1-x", "1st")),
-                    "transitions[5].requires[1]", "field-name", "'1st' is no field name: letters, digits, dots, hyphens"
-                            + " and underscores, beginning with a letter, at most 64");
+            assertOnly(with("jump", t -> t.from("new").to("open").by(Role.AGENT).requires("order-no", "Order")),
+                    "transitions[5].requires[1]", "field-name", "'Order' is no field name" + FORM);
         }
 
         @Test
         void aMalformedTagIsRefused() {
-            String tooLong = "t".repeat(65);
+            String tooLong = "t".repeat(51);
+            String form = " is no tag: 1 to 50 characters without blanks, commas and control characters";
             assertThat(refusalOf(with("jump", t -> t.from("new").to("open").by(Role.AGENT).effect(
-                    new Effect.AddTag("VIP \u043a\u043b\u0438\u0435\u043d\u0442"), new Effect.AddTag(" "),
-                    new Effect.RemoveTag(tooLong),
-                    new Effect.RemoveTag("a\nb"), new Effect.AddTag("t".repeat(64))))))
+                    new Effect.AddTag("VIP-\u043a\u043b\u0438\u0435\u043d\u0442"), new Effect.AddTag(" "),
+                    new Effect.RemoveTag(tooLong), new Effect.RemoveTag("a\nb"), new Effect.AddTag("a,b"),
+                    new Effect.AddTag("t".repeat(50))))))
                     .containsExactly(
-                            new Violation("transitions[5].effects[1]", "tag",
-                                    "' ' is no tag: not blank, without control characters, at most 64"),
-                            new Violation("transitions[5].effects[2]", "tag", "'" + tooLong
-                                    + "' is no tag: not blank, without control characters, at most 64"),
-                            new Violation("transitions[5].effects[3]", "tag",
-                                    "'a?b' is no tag: not blank, without control characters, at most 64"));
+                            new Violation("transitions[5].effects[1]", "tag", "' '" + form),
+                            new Violation("transitions[5].effects[2]", "tag", "'" + tooLong + "'" + form),
+                            new Violation("transitions[5].effects[3]", "tag", "'a?b'" + form),
+                            new Violation("transitions[5].effects[4]", "tag", "'a,b'" + form));
         }
 
         @Test

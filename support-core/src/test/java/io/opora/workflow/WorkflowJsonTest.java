@@ -230,7 +230,7 @@ class WorkflowJsonTest {
             assertThat(only(refusal("\"version\": 1",
                     "\"version\": 1, \"timeRules\": [{\"phase\": \"NEW\", \"remind\": true, \"after\": \"" + text
                             + "\"}]"))
-                    .message()).isEqualTo(Names.quote(text)
+                    .message()).isEqualTo(Spelling.quote(text)
                             + " is no duration: write days as 'P3D', hours and minutes as 'PT1H30M'");
         }
         String longest = "PT" + "0".repeat(60) + "1S";
@@ -256,7 +256,7 @@ class WorkflowJsonTest {
     void aMalformedRoleIsListedAndNotThrown() {
         assertThat(refusal("\"version\": 1", "\"version\": 1, \"roles\": [\"Boss\"]")).containsExactly(
                 new Violation("roles[0]", "role-name", "'Boss' is no role name: lower-case letters, digits and hyphens,"
-                        + " beginning with a letter, at most 64"));
+                        + " beginning with a letter, at most 64 characters"));
     }
 
     @Test

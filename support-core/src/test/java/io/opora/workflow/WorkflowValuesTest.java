@@ -33,7 +33,7 @@ class WorkflowValuesTest {
         assertThat(new Status("a".repeat(64), Phase.OPEN).name()).hasSize(64);
         assertThat(only(refusalOf(() -> new Status("a".repeat(65), Phase.OPEN))).code()).isEqualTo("status-name");
         assertThat(only(refusalOf(() -> new Status("Neu", Phase.NEW)))).isEqualTo(new Violation("", "status-name",
-                "'Neu' is no status name: lower-case letters, digits and hyphens, beginning with a letter, at most 64"));
+                "'Neu' is no status name: lower-case letters, digits and hyphens, beginning with a letter, at most 64 characters"));
     }
 
     @Test
@@ -113,34 +113,34 @@ class WorkflowValuesTest {
     @Test
     void theNearestNameIsFoundForTypingErrors() {
         List<String> known = List.of("open", "pending", "solved", "on-hold", "ab");
-        assertThat(Names.nearest("slved", known)).isEqualTo("solved");
-        assertThat(Names.nearest("sovled", known)).isEqualTo("solved");
-        assertThat(Names.nearest("SOLVED", known)).isEqualTo("solved");
-        assertThat(Names.nearest("onhold", known)).isEqualTo("on-hold");
-        assertThat(Names.nearest("pendign", known)).isEqualTo("pending");
-        assertThat(Names.nearest("opened", known)).isEqualTo("open");
-        assertThat(Names.nearest("ba", known)).isEqualTo("ab");
-        assertThat(Names.nearest("c", known)).isEmpty();
-        assertThat(Names.nearest("xyz", known)).isEmpty();
-        assertThat(Names.nearest("solve", List.of("solved", "solver", "solve"))).isEqualTo("solve");
-        assertThat(Names.nearest("solvex", List.of("solved", "solver"))).isEqualTo("solved");
-        assertThat(Names.nearest("pen", List.of("pan", "pencil"))).isEqualTo("pan");
-        assertThat(Names.nearest("waitng-for-parts", List.of("waiting-for-part"))).isEqualTo("waiting-for-part");
-        assertThat(Names.nearest("waiting", List.of("wtgiani"))).isEmpty();
+        assertThat(Spelling.nearest("slved", known)).isEqualTo("solved");
+        assertThat(Spelling.nearest("sovled", known)).isEqualTo("solved");
+        assertThat(Spelling.nearest("SOLVED", known)).isEqualTo("solved");
+        assertThat(Spelling.nearest("onhold", known)).isEqualTo("on-hold");
+        assertThat(Spelling.nearest("pendign", known)).isEqualTo("pending");
+        assertThat(Spelling.nearest("opened", known)).isEqualTo("open");
+        assertThat(Spelling.nearest("ba", known)).isEqualTo("ab");
+        assertThat(Spelling.nearest("c", known)).isEmpty();
+        assertThat(Spelling.nearest("xyz", known)).isEmpty();
+        assertThat(Spelling.nearest("solve", List.of("solved", "solver", "solve"))).isEqualTo("solve");
+        assertThat(Spelling.nearest("solvex", List.of("solved", "solver"))).isEqualTo("solved");
+        assertThat(Spelling.nearest("pen", List.of("pan", "pencil"))).isEqualTo("pan");
+        assertThat(Spelling.nearest("waitng-for-parts", List.of("waiting-for-part"))).isEqualTo("waiting-for-part");
+        assertThat(Spelling.nearest("waiting", List.of("wtgiani"))).isEmpty();
     }
 
     @Test
     void whateverIsShownIsShortAndOnOneLine() {
-        assertThat(Names.quote("a\r\nb\u0000")).isEqualTo("'a??b?'");
-        assertThat(Names.quote("x".repeat(80))).isEqualTo("'" + "x".repeat(80) + "'");
-        assertThat(Names.quote("x".repeat(81))).isEqualTo("'" + "x".repeat(80) + "...'");
+        assertThat(Spelling.quote("a\r\nb\u0000")).isEqualTo("'a??b?'");
+        assertThat(Spelling.quote("x".repeat(80))).isEqualTo("'" + "x".repeat(80) + "'");
+        assertThat(Spelling.quote("x".repeat(81))).isEqualTo("'" + "x".repeat(80) + "...'");
     }
 
     @Test
     void longListsAreCutAfterTen() {
         List<String> twelve = List.of("a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l");
-        assertThat(Names.list(twelve.subList(0, 10))).isEqualTo("a, b, c, d, e, f, g, h, i, j");
-        assertThat(Names.list(twelve)).isEqualTo("a, b, c, d, e, f, g, h, i, j and 2 more");
-        assertThat(Names.hintFor("zzz", List.of())).isEqualTo("; there is none");
+        assertThat(Spelling.list(twelve.subList(0, 10))).isEqualTo("a, b, c, d, e, f, g, h, i, j");
+        assertThat(Spelling.list(twelve)).isEqualTo("a, b, c, d, e, f, g, h, i, j and 2 more");
+        assertThat(Spelling.hintFor("zzz", List.of())).isEqualTo("; there is none");
     }
 }

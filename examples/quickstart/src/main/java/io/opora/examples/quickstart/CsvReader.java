@@ -31,9 +31,9 @@ final class CsvReader {
             .collect(Collectors.toUnmodifiableMap(CsvReader::key, name -> name));
 
     private final Lines lines;
-    private final RequestSink sink;
+    private final LineSink<IncomingRequest> sink;
 
-    CsvReader(Lines lines, RequestSink sink) {
+    CsvReader(Lines lines, LineSink<IncomingRequest> sink) {
         this.lines = lines;
         this.sink = sink;
     }
@@ -59,7 +59,7 @@ final class CsvReader {
                 }
                 continue;
             }
-            sink.request(request);
+            sink.read(line.get().number(), request);
         }
     }
 

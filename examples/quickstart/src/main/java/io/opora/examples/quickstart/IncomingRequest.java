@@ -1,9 +1,17 @@
 package io.opora.examples.quickstart;
 
+import io.opora.access.Actor;
+import io.opora.ticket.Attachment;
+import io.opora.ticket.Channel;
+import io.opora.ticket.OpenTicket;
+import io.opora.ticket.Reply;
+import io.opora.ticket.RequestKind;
+import io.opora.ticket.Requester;
+import io.opora.ticket.Ticket;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -14,28 +22,26 @@ import org.jspecify.annotations.Nullable;
  * @param id          the source's own id, such as a Message-ID; reading a file twice gives the same ids
  * @param at          when it was sent, to the microsecond
  * @param from        who sent it
- * @param locale      language of the text
- * @param channel     how it came: {@code form}, {@code email}, {@code chat}, {@code phone} or another lower-case name
- * @param kind        what it is about, or null if nobody has said so yet
+ * @param locale      language of the text; {@link Locale#ROOT} if nobody knows
+ * @param channel     how it came
+ * @param kind        what it is about
  * @param subject     one line
  * @param text        what the customer wrote
  * @param attachments files sent along
  * @param inReplyTo   id of the request or message this one answers, or null if it begins a conversation
  */
-record IncomingRequest(String id, Instant at, Sender from, Locale locale, String channel, @Nullable RequestKind kind,
-        String subject, String text, List<Attachment> attachments, @Nullable String inReplyTo) {
+record IncomingRequest(String id, Instant at, Requester from, Locale locale, Channel channel, RequestKind kind,
+        String subject, String text, List<Attachment> attachments, @Nullable String inReplyTo) implements Happening {
 
     private static final int SUBJECT_LENGTH = 80;
-    private static final Pattern CHANNEL = Pattern.compile("[a-z][a-z0-9-]*");
     private static final Pattern SENTENCE_END = Pattern.compile("[.!?…]+(?=\\s)|\\R");
+    private static final Pattern NOT_OF_A_LINE = Pattern.compile("[\\p{Cc}\\u2028\\u2029]+");
+    private static final Pattern ADDRESS = Pattern.compile("[^@\\s]+@[^@\\s]+");
     private static final Locale RUSSIAN = Locale.of("ru");
 
     IncomingRequest {
         if (id.isBlank()) {
             throw new IllegalArgumentException("the id is blank");
-        }
-        if (!CHANNEL.matcher(channel).matches()) {
-            throw new IllegalArgumentException("\"" + channel + "\" is no channel: a lower-case name is expected");
         }
         if (text.isBlank()) {
             throw new IllegalArgumentException("the text is blank");
@@ -43,23 +49,51 @@ record IncomingRequest(String id, Instant at, Sender from, Locale locale, String
         if (id.equals(inReplyTo)) {
             throw new IllegalArgumentException("it says to answer itself");
         }
-        at = at.truncatedTo(ChronoUnit.MICROS);
+        at = Happening.time(at);
         attachments = List.copyOf(attachments);
     }
 
     /**
-     * Who sent a request.
+     * Makes a sender of what files say about one.
      *
      * @param id   e-mail address or customer id
      * @param name how the sender calls themselves, or null if they do not say
      */
-    record Sender(String id, @Nullable String name) {
-
-        Sender {
-            if (id.isBlank()) {
-                throw new IllegalArgumentException("the sender is blank");
-            }
+    static Requester sender(String id, @Nullable String name) {
+        Requester sender = Requester.of(id);
+        if (name != null) {
+            sender = sender.withName(name);
         }
+        return ADDRESS.matcher(id).matches() ? sender.withEmail(id) : sender;
+    }
+
+    /** The customer, as the one who acts on the desk. */
+    Actor actor() {
+        return Actor.customer(from.id().value());
+    }
+
+    /** The command that begins a ticket with this request. */
+    OpenTicket toTicket() {
+        String line = NOT_OF_A_LINE.matcher(subject).replaceAll(" ").strip();
+        boolean tooLong = line.length() > Ticket.MAX_SUBJECT_LENGTH;
+        // What a subject has no room for goes above the text: nothing that a customer wrote is dropped.
+        OpenTicket.Builder ticket = tooLong
+                ? OpenTicket.builder(subjectOf(line), line + "\n\n" + text)
+                : OpenTicket.builder(line.isEmpty() ? subjectOf(text) : line, text);
+        ticket.requester(from).kind(kind).channel(channel);
+        language().ifPresent(ticket::locale);
+        attachments.forEach(ticket::attachment);
+        return ticket.build();
+    }
+
+    /** The command that adds this request to a ticket as a message. */
+    Reply toReply() {
+        Reply reply = Reply.of(text).withChannel(channel).withAttachments(attachments);
+        return language().map(reply::withLocale).orElse(reply);
+    }
+
+    private Optional<Locale> language() {
+        return Optional.of(locale).filter(known -> !known.getLanguage().isEmpty());
     }
 
     /**

@@ -1,24 +1,29 @@
 package io.opora.examples.quickstart;
 
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
-/** Reads requests from JSON Lines. */
-final class JsonLinesReader {
-
-    private static final List<String> NAMES = Stream.concat(RequestFields.NAMES.stream(), Stream.of("attachments"))
-            .toList();
-    private static final List<String> ATTACHMENT_NAMES = List.of("name", "mediaType", "size", "reference");
+/**
+ * Reads values from JSON Lines: one object a line.
+ *
+ * @param <T> what an object stands for
+ */
+final class JsonLinesReader<T> {
 
     private final Lines lines;
-    private final RequestSink sink;
+    private final Parser<T> parser;
+    private final LineSink<T> sink;
 
-    JsonLinesReader(Lines lines, RequestSink sink) {
+    JsonLinesReader(Lines lines, Parser<T> parser, LineSink<T> sink) {
         this.lines = lines;
+        this.parser = parser;
         this.sink = sink;
+    }
+
+    /** Turns an object into a value. */
+    interface Parser<T> {
+
+        T parse(JsonObject object) throws MalformedLineException;
     }
 
     void read() throws IOException {
@@ -30,29 +35,13 @@ final class JsonLinesReader {
     }
 
     private void read(Lines.Line line) {
-        IncomingRequest request;
+        T value;
         try {
-            request = parse(line.text());
+            value = parser.parse(JsonObject.parse(line.text()));
         } catch (MalformedLineException e) {
             sink.badLine(new BadLine(line.number(), e.reason()));
             return;
         }
-        sink.request(request); // outside the try: what the caller throws is not the file's fault
-    }
-
-    private static IncomingRequest parse(String line) throws MalformedLineException {
-        JsonObject object = JsonObject.parse(line);
-        object.allowOnly(NAMES);
-        List<Attachment> attachments = new ArrayList<>();
-        for (JsonObject attachment : object.objects("attachments")) {
-            attachments.add(attachment(attachment));
-        }
-        return object.toRequest(attachments);
-    }
-
-    private static Attachment attachment(JsonObject object) throws MalformedLineException {
-        object.allowOnly(ATTACHMENT_NAMES);
-        return new Attachment(object.required("name"), object.required("mediaType"), object.count("size"),
-                object.required("reference"));
+        sink.read(line.number(), value); // outside the try: what the caller throws is not the file's fault
     }
 }

@@ -1,6 +1,10 @@
 package io.opora.examples.quickstart;
 
-import io.opora.examples.quickstart.IncomingRequest.Sender;
+import io.opora.InvalidInputException;
+import io.opora.ticket.Attachment;
+import io.opora.ticket.Channel;
+import io.opora.ticket.RequestKind;
+import io.opora.ticket.Requester;
 import jakarta.mail.Address;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Multipart;
@@ -17,6 +21,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
@@ -61,7 +66,9 @@ final class Mail {
             return mail.toRequest(message, received);
         } catch (MessagingException | IOException e) {
             throw new MalformedLineException("bad mail: " + e.getMessage(), e);
-        } catch (IllegalArgumentException e) {
+        } catch (InvalidInputException e) {
+            throw MalformedLineException.of(e);
+        } catch (IllegalArgumentException | DateTimeException e) {
             throw new MalformedLineException(String.valueOf(e.getMessage()), e);
         }
     }
@@ -80,18 +87,20 @@ final class Mail {
         }
         Optional<String> repliedTo = lastId(message, "In-Reply-To");
         Optional<String> answered = repliedTo.isPresent() ? repliedTo : lastId(message, "References");
-        return new IncomingRequest(id, at, sender(message), IncomingRequest.localeOf(text), "email", null,
+        return new IncomingRequest(id, at, sender(message), IncomingRequest.localeOf(text), Channel.EMAIL,
+                RequestKind.UNSORTED,
                 subject.isEmpty() ? IncomingRequest.subjectOf(text) : subject, text, attachments,
                 answered.orElse(null));
     }
 
-    private static Sender sender(MimeMessage message) throws MessagingException, MalformedLineException {
+    private static Requester sender(MimeMessage message) throws MessagingException, MalformedLineException {
         Address[] from = message.getFrom();
         if (from == null || from.length == 0 || !(from[0] instanceof InternetAddress address)) {
             throw new MalformedLineException("no \"From\"");
         }
         String personal = address.getPersonal();
-        return new Sender(address.getAddress(), personal == null || personal.isBlank() ? null : personal.strip());
+        return IncomingRequest.sender(address.getAddress(),
+                personal == null || personal.isBlank() ? null : personal.strip());
     }
 
     /**
@@ -133,12 +142,19 @@ final class Mail {
     private Attachment attachment(Part part, String number) throws MessagingException, IOException {
         String fileName = part.getFileName();
         // Encoded words have no place in a file name, yet half of all programs write them there.
-        String name = fileName == null || fileName.isBlank() ? "part-" + number : MimeUtility.decodeText(fileName);
+        String name = fileName == null || fileName.isBlank()
+                ? "part-" + number
+                : safe(MimeUtility.decodeText(fileName));
         long size;
         try (InputStream content = part.getInputStream()) {
             size = content.transferTo(OutputStream.nullOutputStream());
         }
         return new Attachment(name, mediaType(part), size, mailbox + "#" + id + "/" + number);
+    }
+
+    /** A file name without folders and control characters, which have no place in one and could do harm on a disk. */
+    private static String safe(String fileName) {
+        return fileName.replaceAll("[/\\\\\\p{Cc}]+", "_");
     }
 
     private static String mediaType(Part part) throws MessagingException {

@@ -1,6 +1,9 @@
 package io.opora.examples.quickstart;
 
+import io.opora.InvalidInputException;
+import io.opora.Violation;
 import java.io.Serial;
+import java.util.stream.Collectors;
 
 /** A line or record cannot be understood; the message is the reason that {@link BadLine} carries. */
 final class MalformedLineException extends Exception {
@@ -14,6 +17,12 @@ final class MalformedLineException extends Exception {
 
     MalformedLineException(String reason, Throwable cause) {
         super(reason, cause);
+    }
+
+    /** A value that the library itself refuses, with everything that is wrong in one line. */
+    static MalformedLineException of(InvalidInputException e) {
+        return new MalformedLineException(
+                e.violations().stream().map(Violation::toString).collect(Collectors.joining("; ")), e);
     }
 
     /** The reason, never absent. */

@@ -43,9 +43,9 @@ final class MboxReader {
 
     private final String name;
     private final Lines lines;
-    private final RequestSink sink;
+    private final LineSink<IncomingRequest> sink;
 
-    MboxReader(String name, Lines lines, RequestSink sink) {
+    MboxReader(String name, Lines lines, LineSink<IncomingRequest> sink) {
         this.name = name;
         this.lines = lines;
         this.sink = sink;
@@ -106,7 +106,7 @@ final class MboxReader {
             sink.badLine(new BadLine(from.number(), e.reason()));
             return;
         }
-        sink.request(request);
+        sink.read(from.number(), request);
     }
 
     private boolean beginsMessage(Lines.Line line) throws IOException {

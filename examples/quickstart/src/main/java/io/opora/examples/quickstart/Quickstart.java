@@ -1,13 +1,68 @@
 package io.opora.examples.quickstart;
 
+import io.opora.SettableClock;
+import io.opora.desk.SupportDesk;
+import io.opora.ticket.RequestKind;
+import io.opora.ticket.Tickets;
+import io.opora.workflow.DiagramFormat;
+import io.opora.workflow.Workflow;
+import java.io.PrintStream;
+import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.List;
+import java.util.Random;
 
-/** Holds the place of the quickstart: it prints its arguments. */
-final class Quickstart {
+/** Lets a support desk work through a file of requests, and shows what it makes of them. */
+public final class Quickstart {
+
+    /** Goods are to go back: a kind of this shop's own, with a workflow of its own. */
+    static final RequestKind RETURN = RequestKind.of("return");
+    /** Where the desk stands. */
+    static final ZoneId ZONE = ZoneId.of("Europe/Moscow");
+    /** How long the desk is watched after the last step, to see what time alone does. */
+    static final int DAYS_AFTERWARDS = 21;
 
     private Quickstart() {}
 
     public static void main(String[] args) {
-        System.out.println("Opora quickstart, Java " + Runtime.version().feature() + ", arguments " + List.of(args));
+        System.exit(run(List.of(args), System.out, System.err));
+    }
+
+    static int run(List<String> args, PrintStream out, PrintStream err) {
+        try {
+            Journal journal = new Journal(out);
+            play(Scenario.of(args, journal), journal, out);
+            return 0;
+        } catch (UsageException e) {
+            err.println(e.getMessage());
+            return 2;
+        }
+    }
+
+    private static void play(Scenario scenario, Journal journal, PrintStream out) {
+        out.println(scenario.title());
+        SettableClock clock = SettableClock.at(scenario.start());
+        try (SupportDesk desk = desk(clock)) {
+            Tickets tickets = desk.tickets();
+            Simulation simulation = new Simulation(tickets, clock, ZONE, journal, new Progress(tickets, ZONE, out));
+            simulation.play(scenario);
+            print(out, "Inbox on " + Times.full(clock.instant(), ZONE), Inbox.lines(tickets, clock.instant()));
+            simulation.passDays(DAYS_AFTERWARDS);
+            List<History> histories = History.all(tickets);
+            History telling = Timeline.mostTelling(histories);
+            print(out, "Ticket #" + telling.ticket().number() + ": " + telling.ticket().subject(),
+                    new Timeline(ZONE).lines(tickets, telling));
+            print(out, "Workflow, in Mermaid", List.of(Workflow.standard().diagram(DiagramFormat.MERMAID)));
+            print(out, "Report", new Report(new Figures(histories, ZONE), journal, ZONE).lines());
+        }
+    }
+
+    static SupportDesk desk(InstantSource clock) {
+        return SupportDesk.builder().clock(clock).random(new Random(1)).workflow(RETURN, Workflow.returns()).build();
+    }
+
+    private static void print(PrintStream out, String title, List<String> lines) {
+        out.println(Display.heading(title));
+        lines.forEach(out::println);
     }
 }

@@ -1,6 +1,9 @@
 package io.opora.examples.quickstart;
 
-import io.opora.examples.quickstart.IncomingRequest.Sender;
+import io.opora.InvalidInputException;
+import io.opora.ticket.Attachment;
+import io.opora.ticket.Channel;
+import io.opora.ticket.RequestKind;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.IllformedLocaleException;
@@ -40,20 +43,21 @@ interface RequestFields {
     default IncomingRequest toRequest(List<Attachment> attachments) throws MalformedLineException {
         String text = required("text");
         Optional<String> locale = text("locale");
-        Optional<String> kind = text("kind");
         try {
             return new IncomingRequest(
                     required("id"),
                     instant("at"),
-                    new Sender(required("from"), text("name").orElse(null)),
+                    IncomingRequest.sender(required("from"), text("name").orElse(null)),
                     locale.isPresent() ? locale(locale.get()) : IncomingRequest.localeOf(text),
-                    text("channel").orElse("form"),
-                    kind.map(RequestKind::of).orElse(null),
+                    text("channel").map(Channel::of).orElse(Channel.FORM),
+                    text("kind").map(RequestKind::of).orElse(RequestKind.UNSORTED),
                     text("subject").orElseGet(() -> IncomingRequest.subjectOf(text)),
                     text,
                     attachments,
                     text("inReplyTo").orElse(null));
-        } catch (IllegalArgumentException e) {
+        } catch (InvalidInputException e) {
+            throw MalformedLineException.of(e);
+        } catch (IllegalArgumentException | DateTimeException e) {
             throw new MalformedLineException(String.valueOf(e.getMessage()), e);
         }
     }

@@ -27,10 +27,10 @@ final class RequestReader {
     /**
      * Reads a file to its end.
      *
-     * @throws IOException              if the file cannot be read at all
-     * @throws IllegalArgumentException if the name tells of no known kind
+     * @throws IOException    if the file cannot be read at all
+     * @throws UsageException if the name tells of no known kind
      */
-    static void read(Path file, RequestSink sink) throws IOException {
+    static void read(Path file, LineSink<IncomingRequest> sink) throws IOException {
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
             read(String.valueOf(file.getFileName()), in, sink);
         }
@@ -40,16 +40,16 @@ final class RequestReader {
      * Reads a stream to its end and leaves it open.
      *
      * @param name file name: tells the kind, and stands in references to attachments of mail
-     * @throws IOException              if the stream fails
-     * @throws IllegalArgumentException if the name tells of no known kind
+     * @throws IOException    if the stream fails
+     * @throws UsageException if the name tells of no known kind
      */
-    static void read(String name, InputStream in, RequestSink sink) throws IOException {
+    static void read(String name, InputStream in, LineSink<IncomingRequest> sink) throws IOException {
         Lines lines = new Lines(in);
         switch (extension(name)) {
-            case "jsonl", "ndjson" -> new JsonLinesReader(lines, sink).read();
+            case "jsonl", "ndjson" -> new JsonLinesReader<>(lines, JsonRequest::of, sink).read();
             case "csv" -> new CsvReader(lines, sink).read();
             case "mbox" -> new MboxReader(name, lines, sink).read();
-            default -> throw new IllegalArgumentException(
+            default -> throw new UsageException(
                     "Cannot tell what \"" + name + "\" holds: expected .jsonl, .ndjson, .csv or .mbox");
         }
     }

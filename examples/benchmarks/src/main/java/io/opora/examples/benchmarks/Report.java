@@ -1,0 +1,94 @@
+package io.opora.examples.benchmarks;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.StreamSupport;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Turns JMH's results into the table of the README. A floor is the method {@code floor} of the same class with the same
+ * parameters, so far as it has them. Results are medians of all iterations: other programs on the machine spoil a mean.
+ */
+public final class Report {
+
+    /** One line of the results. */
+    private record Result(String benchmark, String contestant, String mode, String unit, Map<String, String> params,
+            double median, double bytes) {
+
+        static Result of(JsonNode node) {
+            String[] name = node.path("benchmark").stringValue("").split("\\.");
+            int type = 0;
+            while (!Character.isUpperCase(name[type].charAt(0))) {
+                type++;
+            }
+            Map<String, String> params = new HashMap<>();
+            node.path("params").properties()
+                    .forEach(param -> params.put(param.getKey(), param.getValue().stringValue("")));
+            JsonNode primary = node.path("primaryMetric");
+            double[] raw = StreamSupport.stream(primary.path("rawData").spliterator(), false)
+                    .flatMap(fork -> StreamSupport.stream(fork.spliterator(), false)).mapToDouble(JsonNode::doubleValue)
+                    .sorted().toArray();
+            double median = raw.length == 0
+                    ? primary.path("score").doubleValue()
+                    : (raw[(raw.length - 1) / 2] + raw[raw.length / 2]) / 2;
+            String[] types = List.of(name).subList(type, name.length - 1).toArray(String[]::new);
+            return new Result(String.join(".", types).replace("Benchmark", ""), name[name.length - 1],
+                    node.path("mode").stringValue(""), primary.path("scoreUnit").stringValue(""), params, median,
+                    node.path("secondaryMetrics").path("gc.alloc.rate.norm").path("score").doubleValue(Double.NaN));
+        }
+
+        boolean isFloorOf(Result other) {
+            return contestant.equals("floor") && benchmark.equals(other.benchmark) && mode.equals(other.mode)
+                    && other.params.entrySet().containsAll(params.entrySet());
+        }
+
+        /** How many times as much as the floor this costs. */
+        double times(Result floor) {
+            return mode.equals("thrpt") ? floor.median / median : median / floor.median;
+        }
+
+        String line(Optional<Result> floor) {
+            List<String> shown = new ArrayList<>();
+            params.entrySet().stream().sorted(Map.Entry.comparingByKey())
+                    .forEach(param -> shown.add(param.getKey() + ' ' + param.getValue()));
+            return String.format(Locale.ROOT, "| %s | %s | %s | %s %s | %s | %s |", benchmark, String.join(", ", shown),
+                    contestant, number(median), unit, Double.isNaN(bytes) ? "" : number(bytes),
+                    floor.map(found -> number(times(found))).orElse(""));
+        }
+
+        private static String number(double value) {
+            return String.format(Locale.ROOT, value < 10 ? "%,.2f" : value < 100 ? "%,.1f" : "%,.0f", value);
+        }
+    }
+
+    private Report() {}
+
+    /**
+     * Prints the table.
+     *
+     * @param args the file that JMH wrote
+     */
+    public static void main(String... args) {
+        System.out.println(table(JsonMapper.shared().readTree(Path.of(args[0]))));
+    }
+
+    static String table(JsonNode results) {
+        List<Result> all = new ArrayList<>();
+        results.forEach(node -> all.add(Result.of(node)));
+        StringBuilder table = new StringBuilder("""
+                | benchmark | case | contestant | median | B/op | × floor |
+                |---|---|---|--:|--:|--:|
+                """);
+        for (Result result : all) {
+            Optional<Result> floor = all.stream().filter(other -> other.isFloorOf(result)).findFirst();
+            table.append(result.line(floor)).append('\n');
+        }
+        return table.toString();
+    }
+}

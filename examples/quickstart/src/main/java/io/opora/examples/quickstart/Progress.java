@@ -1,0 +1,45 @@
+package io.opora.examples.quickstart;
+
+import io.opora.ticket.TicketEvent;
+import io.opora.ticket.TicketQuery;
+import io.opora.ticket.Tickets;
+import io.opora.workflow.Phase;
+import java.io.PrintStream;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** Prints a line for each day on which something happened, as soon as the day is over. */
+final class Progress implements Consumer<LocalDate> {
+
+    private final Tickets tickets;
+    private final ZoneId zone;
+    private final PrintStream out;
+
+    Progress(Tickets tickets, ZoneId zone, PrintStream out) {
+        this.tickets = tickets;
+        this.zone = zone;
+        this.out = out;
+    }
+
+    @Override
+    public void accept(LocalDate day) {
+        Instant midnight = day.atStartOfDay(zone).toInstant();
+        List<TicketEvent> events = History.since(tickets, midnight);
+        if (events.isEmpty()) {
+            return;
+        }
+        Activity done = Activity.of(events);
+        Map<Phase, Long> phases = tickets.countByPhase(History.READER, TicketQuery.all());
+        long waiting = phases.entrySet().stream().filter(phase -> !phase.getKey().isFinished())
+                .mapToLong(Map.Entry::getValue).sum();
+        out.println(String.format(Locale.ROOT,
+                "%s   opened %3d   replies %3d   solved %3d   reopened %3d   closed %3d   reminded %3d   waiting %3d",
+                Times.day(day), done.opened(), done.replies(), done.solved(), done.reopened(), done.closed(),
+                done.reminded(), waiting));
+    }
+}

@@ -1,0 +1,153 @@
+package io.opora.storage.tck;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.opora.ClosedException;
+import io.opora.storage.Storage;
+import io.opora.ticket.CommandOptions;
+import io.opora.ticket.IdempotencyKey;
+import io.opora.ticket.OpenTicket;
+import io.opora.ticket.TicketCommit;
+import io.opora.ticket.TicketQuery;
+import io.opora.ticket.TicketStore;
+import io.opora.ticket.Tickets;
+import java.lang.reflect.Method;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+
+/** A closed storage says so at every call, can be closed again, and leaves nothing running. */
+public abstract class ClosingContract extends StorageSuite {
+
+    private static final Duration ENDING = Duration.ofSeconds(5);
+
+    /** For subclasses, which make the fixture. */
+    protected ClosingContract() {}
+
+    @Test
+    void everyCallAfterClosingSaysThatItIsClosed() {
+        Storage storage = storage();
+        TicketStore store = store();
+        Map<String, ThrowingCallable> calls = calls(store);
+        calls.put("tickets()", storage::tickets);
+        calls.put("capabilities()", storage::capabilities);
+        assertThat(calls.keySet()).as("methods of the interfaces, each of which is called below")
+                .isEqualTo(Stream.of(Storage.class, TicketStore.class).flatMap(type -> Stream.of(type.getMethods()))
+                        .filter(method -> !method.getName().equals("close")).map(ClosingContract::signature)
+                        .collect(Collectors.toSet()));
+
+        storage.close();
+
+        calls.forEach((method, call) -> assertThatExceptionOfType(ClosedException.class).as(method).isThrownBy(call));
+    }
+
+    private static String signature(Method method) {
+        return method.getName() + Stream.of(method.getParameterTypes()).map(Class::getSimpleName)
+                .collect(Collectors.joining(", ", "(", ")"));
+    }
+
+    /** A call of each method, by its signature; each of them does something while the store is open. */
+    private Map<String, ThrowingCallable> calls(TicketStore store) {
+        Story story = samples().open();
+        store(story);
+        TicketCommit commit = new TicketCommit(List.of(samples().open().change()), Optional.empty());
+        Map<String, ThrowingCallable> calls = new LinkedHashMap<>();
+        calls.put("reserveNumber()", store::reserveNumber);
+        calls.put("append(TicketCommit)", () -> store.append(commit));
+        calls.put("find(TicketId)", () -> store.find(story.id()));
+        calls.put("find(TicketNumber)", () -> store.find(story.ticket().number()));
+        calls.put("history(TicketId, long, int)", () -> store.history(story.id(), 0, 10));
+        calls.put("findAnswer(ActorId, IdempotencyKey)",
+                () -> store.findAnswer(Samples.MARIA.id(), IdempotencyKey.of("key")));
+        calls.put("find(TicketQuery, int)", () -> store.find(TicketQuery.all(), 10));
+        calls.put("countByPhase(TicketQuery)", () -> store.countByPhase(TicketQuery.all()));
+        calls.put("due(Instant, int)", () -> store.due(Samples.START, 10));
+        return calls;
+    }
+
+    @Test
+    void closingAgainDoesNothing() {
+        Storage storage = storage();
+        TicketStore store = store();
+
+        storage.close();
+
+        assertThatCode(storage::close).doesNotThrowAnyException();
+        assertThatExceptionOfType(ClosedException.class).isThrownBy(store::reserveNumber);
+    }
+
+    @Test
+    void aDeskOnAClosedStorageSaysThatItIsClosed() {
+        Tickets tickets = tickets();
+        storage().close();
+
+        assertThatExceptionOfType(ClosedException.class)
+                .isThrownBy(() -> tickets.open(Samples.MARIA, OpenTicket.of("Lamp broken", "It flickers.")));
+        assertThatExceptionOfType(ClosedException.class).isThrownBy(() -> tickets.open(Samples.MARIA,
+                OpenTicket.of("Lamp broken", "It flickers."), CommandOptions.key("key")));
+        assertThatExceptionOfType(ClosedException.class).isThrownBy(() -> tickets.tick(1));
+    }
+
+    @Test
+    void closingWhileOthersWorkEndsTheirCallsAndNothingElse() {
+        Storage storage = storage();
+        Tickets tickets = tickets();
+
+        List<Race.Outcome<Integer>> outcomes = Race.run(8, (thread, round) -> {
+            if (thread == 0) {
+                storage.close();
+                return 0;
+            }
+            for (int i = 0; i < 10_000; i++) { // more than fit into the time that closing takes
+                tickets.open(Samples.MARIA, OpenTicket.of("Lamp broken", "It flickers."));
+            }
+            return 10_000;
+        });
+
+        assertThat(outcomes.subList(1, 8)).allSatisfy(outcome -> assertThat(outcome)
+                .isInstanceOfSatisfying(Race.Outcome.Threw.class,
+                        threw -> assertThat(threw.error()).isInstanceOf(ClosedException.class)));
+    }
+
+    @Test
+    void nothingKeepsRunningAfterClosing() throws Exception {
+        closeFixture();
+        useAndClose(); // what a driver starts once for the whole process and never ends is there from now on
+        Set<Thread> before = threads();
+
+        useAndClose();
+
+        Set<Thread> left = threads();
+        left.removeAll(before);
+        for (Thread thread : left) {
+            assertThat(thread.join(ENDING)).as("%s ends", thread).isTrue();
+        }
+    }
+
+    private void useAndClose() throws Exception {
+        openFixture();
+        store(samples().random(10));
+        Tickets tickets = tickets();
+        Race.returned(Race.run(8,
+                (thread, round) -> tickets.open(Samples.MARIA, OpenTicket.of("Lamp broken", "It flickers."))));
+        storage().close();
+        closeFixture();
+    }
+
+    /** The threads of this process, but for those of the pool that belongs to everybody. */
+    private static Set<Thread> threads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> !thread.getName().startsWith("ForkJoinPool.commonPool"))
+                .collect(Collectors.toCollection(HashSet::new));
+    }
+}

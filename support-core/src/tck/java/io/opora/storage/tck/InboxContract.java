@@ -1,0 +1,320 @@
+package io.opora.storage.tck;
+
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.opora.Tag;
+import io.opora.access.ActorId;
+import io.opora.ticket.AddNote;
+import io.opora.ticket.Assign;
+import io.opora.ticket.ChangeTags;
+import io.opora.ticket.Move;
+import io.opora.ticket.PageCursor;
+import io.opora.ticket.Prioritize;
+import io.opora.ticket.Priority;
+import io.opora.ticket.RequestKind;
+import io.opora.ticket.TeamId;
+import io.opora.ticket.Ticket;
+import io.opora.ticket.TicketId;
+import io.opora.ticket.TicketQuery;
+import io.opora.ticket.TicketSort;
+import io.opora.workflow.Phase;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Inboxes show what {@link TicketQuery#matches} says, in the query's order, and pages that fit together. Many tickets share
+ * instants, people and words here, and a list in the memory of the test answers everything too.
+ */
+public abstract class InboxContract extends StorageSuite {
+
+    private static final int TICKETS = 300;
+    private static final int QUERIES = 400;
+
+    /** For subclasses, which make the fixture. */
+    protected InboxContract() {}
+
+    @Test
+    void phasesAreAnyOfThoseNamed() {
+        assertEachFinds(ticket -> Stream.of(ticket.phase()), (query, value) -> query.phases(value),
+                TicketQuery.builder().phases(Phase.NEW, Phase.SOLVED));
+    }
+
+    @Test
+    void statusesAreAnyOfThoseNamed() {
+        assertEachFinds(ticket -> Stream.of(ticket.status().name()), (query, value) -> query.statuses(value),
+                TicketQuery.builder().statuses("new", "on-hold", "no-such-status"));
+    }
+
+    @Test
+    void kindsAreAnyOfThoseNamed() {
+        assertEachFinds(ticket -> Stream.of(ticket.kind()), (query, value) -> query.kinds(value),
+                TicketQuery.builder().kinds(RequestKind.TECHNICAL, RequestKind.FINANCIAL));
+    }
+
+    @Test
+    void prioritiesAreAnyOfThoseNamed() {
+        assertEachFinds(ticket -> Stream.of(ticket.priority()), (query, value) -> query.priorities(value),
+                TicketQuery.builder().priorities(Priority.LOW, Priority.URGENT));
+    }
+
+    @Test
+    void assigneesAreFoundAndSoIsNobody() {
+        assertEachFinds(ticket -> ticket.assignee().stream(), (query, value) -> query.assignee(value),
+                TicketQuery.builder().unassigned());
+    }
+
+    @Test
+    void teamsAreFound() {
+        assertEachFinds(ticket -> ticket.team().stream(), (query, value) -> query.team(value));
+    }
+
+    @Test
+    void tagsAreAllOfThoseNamed() {
+        assertEachFinds(ticket -> ticket.tags().stream(), (query, value) -> query.tags(value.value()),
+                TicketQuery.builder().tags("vip", "v_p"));
+    }
+
+    @Test
+    void requestersAreFound() {
+        assertEachFinds(ticket -> Stream.of(ticket.requester().id()), (query, value) -> query.requester(value));
+    }
+
+    @Test
+    void wordsOfTheSubjectAreAllOfThoseNamed() {
+        assertEachFinds(InboxContract::words, (query, value) -> query.subjectWords(value),
+                TicketQuery.builder().subjectWords("again", "lam"),
+                TicketQuery.builder().subjectWords("refund", "100%", "now"));
+    }
+
+    @Test
+    void ticketsLeftAloneSinceAnInstantAreFound() {
+        assertEachFinds(ticket -> Stream.of(ticket.updatedAt(), ticket.updatedAt().plusNanos(1_000)),
+                (query, value) -> query.updatedBefore(value));
+    }
+
+    /** The words of a ticket's subject as it is written, and their beginnings. */
+    private static Stream<String> words(Ticket ticket) {
+        return Stream.of(ticket.subject().split(" ")).flatMap(word -> Stream.of(word,
+                word.substring(0, word.offsetByCodePoints(0, (word.codePointCount(0, word.length()) + 1) / 2))));
+    }
+
+    private interface Condition<V> {
+        TicketQuery.Builder on(TicketQuery.Builder query, V value);
+    }
+
+    /** Asks for each value that some ticket has, and whatever else is given. */
+    private <V> void assertEachFinds(Function<Ticket, Stream<V>> values, Condition<V> condition,
+            TicketQuery.Builder... more) {
+        Dice.roll(dice -> {
+            List<Ticket> tickets = fill(dice);
+            Set<V> all = new LinkedHashSet<>(tickets.stream().flatMap(values).toList());
+            assertThat(all).as("values among the tickets").hasSizeGreaterThan(2);
+            for (V value : all) {
+                assertAnswered(tickets, condition.on(TicketQuery.builder(), value).build(), TicketQuery.MAX_LIMIT + 1);
+            }
+            for (TicketQuery.Builder query : more) {
+                assertAnswered(tickets, query.build(), TicketQuery.MAX_LIMIT + 1);
+            }
+        });
+    }
+
+    @Test
+    void anyCombinationIsAnsweredAsAListWouldAnswerIt() {
+        Dice.roll(dice -> {
+            List<Ticket> tickets = fill(dice);
+            for (int i = 0; i < QUERIES; i++) {
+                assertAnswered(tickets, randomQuery(dice, tickets), 1 + dice.below(TicketQuery.MAX_LIMIT + 1));
+            }
+        });
+    }
+
+    private List<Ticket> fill(Dice dice) {
+        List<Story> stories = new Samples(store(), dice).random(TICKETS);
+        for (int from = 0; from < TICKETS; from += 50) {
+            store(stories.subList(from, from + 50));
+        }
+        return stories.stream().map(Story::ticket).toList();
+    }
+
+    private static TicketQuery randomQuery(Dice dice, List<Ticket> tickets) {
+        TicketSort sort = dice.oneOf(List.of(TicketSort.values()));
+        TicketQuery.Builder query = TicketQuery.builder().sort(sort).limit(1 + dice.below(TicketQuery.MAX_LIMIT));
+        // values of one ticket, so that a combination often finds something
+        Ticket model = dice.oneOf(tickets);
+        Ticket other = dice.oneOf(tickets);
+        if (dice.onceIn(4)) {
+            query.phases(model.phase(), other.phase());
+        }
+        if (dice.onceIn(5)) {
+            query.statuses(model.status().name(), other.status().name());
+        }
+        if (dice.onceIn(4)) {
+            query.kinds(model.kind());
+        }
+        if (dice.onceIn(4)) {
+            query.priorities(model.priority(), other.priority());
+        }
+        if (dice.onceIn(4)) {
+            model.assignee().ifPresentOrElse(query::assignee, query::unassigned);
+        }
+        if (dice.onceIn(5)) {
+            model.team().ifPresent(query::team);
+        }
+        if (dice.onceIn(4)) {
+            query.tags(model.tags().stream().map(Tag::value).toArray(String[]::new));
+        }
+        if (dice.onceIn(5)) {
+            query.requester(model.requester().id());
+        }
+        if (dice.onceIn(4)) {
+            query.subjectWords(dice.oneOf(words(model).toList()));
+        }
+        if (dice.onceIn(4)) {
+            query.updatedBefore(other.updatedAt());
+        }
+        if (dice.onceIn(3)) {
+            query.after(sort.cursor(dice.oneOf(tickets)));
+        } else if (dice.onceIn(6)) {
+            query.after(nowhere(sort.cursor(dice.oneOf(tickets)), dice));
+        }
+        return query.build();
+    }
+
+    /** A place at which no ticket stands: that of one that was changed since. */
+    private static PageCursor nowhere(PageCursor place, Dice dice) {
+        return new PageCursor(place.sort(), place.priority(), place.at(),
+                TicketId.generate(Samples.START, dice.random()));
+    }
+
+    private void assertAnswered(List<Ticket> tickets, TicketQuery query, int limit) {
+        TicketSort sort = query.sort();
+        List<Ticket> expected = tickets.stream().filter(query::matches)
+                .filter(ticket -> query.after().isEmpty()
+                        || sort.order().compare(sort.cursor(ticket), query.after().get()) > 0)
+                .sorted(Comparator.comparing(sort::cursor, sort.order())).limit(limit).toList();
+        assertThat(store().find(query, limit)).as("%s, limit %d", query, limit).isEqualTo(expected);
+        assertThat(store().countByPhase(query)).as("counts of %s", query)
+                .isEqualTo(tickets.stream().filter(query::matches).collect(groupingBy(Ticket::phase, counting())));
+    }
+
+    @Test
+    void pagesTogetherShowEverythingOnceInEveryOrder() {
+        Dice.roll(dice -> {
+            List<Ticket> tickets = fill(dice);
+            for (TicketSort sort : TicketSort.values()) {
+                List<Ticket> expected = tickets.stream().sorted(Comparator.comparing(sort::cursor, sort.order()))
+                        .toList();
+                for (int size : new int[]{1, 7, 100, TicketQuery.MAX_LIMIT + 1}) {
+                    List<Ticket> shown = new ArrayList<>();
+                    Pages pages = new Pages(sort, size);
+                    for (List<Ticket> page = pages.next(); !page.isEmpty(); page = pages.next()) {
+                        shown.addAll(page);
+                        assertThat(shown).as("%s in pages of %d", sort, size).hasSizeLessThanOrEqualTo(TICKETS);
+                    }
+                    assertThat(shown).as("%s in pages of %d", sort, size).isEqualTo(expected);
+                }
+            }
+        });
+    }
+
+    /** Turns the pages of all tickets. */
+    private final class Pages {
+
+        private final int size;
+        private TicketQuery query;
+
+        Pages(TicketSort sort, int size) {
+            this.size = size;
+            this.query = TicketQuery.builder().sort(sort).build();
+        }
+
+        List<Ticket> next() {
+            List<Ticket> page = store().find(query, size);
+            if (!page.isEmpty()) {
+                query = query.toBuilder().after(query.sort().cursor(page.getLast())).build();
+            }
+            return page;
+        }
+    }
+
+    @Test
+    void nothingThatStaysIsSkippedOrRepeatedWhileOthersComeAndChange() {
+        Dice.roll(dice -> {
+            Samples samples = new Samples(store(), dice);
+            List<Story> stories = new ArrayList<>(samples.random(120));
+            store(stories);
+            for (TicketSort sort : TicketSort.values()) {
+                Map<TicketId, Ticket> staying = new HashMap<>();
+                stories.forEach(story -> staying.put(story.id(), story.ticket()));
+                List<Ticket> shown = new ArrayList<>();
+                Pages pages = new Pages(sort, 7);
+                for (List<Ticket> page = pages.next(); !page.isEmpty(); page = pages.next()) {
+                    shown.addAll(page);
+                    assertThat(shown).as("tickets shown, by %s", sort).hasSizeLessThan(10_000);
+                    Story moved = dice.oneOf(stories);
+                    moved.handle(Samples.BORIS, new Prioritize(dice.oneOf(List.of(Priority.values()))),
+                            moved.ticket().updatedAt().plusSeconds(dice.below(600)));
+                    moved.handle(Samples.BORIS, AddNote.of("note"), moved.ticket().updatedAt());
+                    Story fresh = samples.random();
+                    store(moved, fresh);
+                    staying.remove(moved.id());
+                    stories.add(fresh);
+                }
+                assertThat(shown.stream().filter(ticket -> staying.containsKey(ticket.id())))
+                        .as("what stayed as it was, by %s", sort)
+                        .isEqualTo(staying.values().stream().sorted(Comparator.comparing(sort::cursor, sort.order()))
+                                .toList());
+            }
+        });
+    }
+
+    @Test
+    void aTicketLeavesAnInboxAsSoonAsItMatchesNoMore() {
+        Story story = samples().open();
+        store(story);
+        Set<TicketQuery> emptied = new HashSet<>(Set.of(TicketQuery.builder().phases(Phase.NEW).build(),
+                TicketQuery.builder().statuses("new").build(), TicketQuery.builder().unassigned().build()));
+        TicketQuery filled = TicketQuery.builder().phases(Phase.PENDING).assignee(Samples.BORIS.id())
+                .team(TeamId.of("first-line")).tags("vip").build();
+        assertThat(emptied).allSatisfy(query -> assertThat(store().find(query, 10)).hasSize(1));
+        assertThat(store().find(filled, 10)).isEmpty();
+
+        Instant now = Samples.START.plusSeconds(1);
+        story.handle(Samples.BORIS, Move.of("ask"), now);
+        story.handle(Samples.BORIS, new Assign(Optional.of(TeamId.of("first-line")),
+                Optional.of(ActorId.of("boris"))), now);
+        story.handle(Samples.BORIS, ChangeTags.add("vip"), now);
+        store(story);
+
+        assertThat(emptied).allSatisfy(query -> {
+            assertThat(store().find(query, 10)).isEmpty();
+            assertThat(store().countByPhase(query)).isEmpty();
+        });
+        assertThat(store().find(filled, 10)).containsExactly(story.ticket());
+        assertThat(store().countByPhase(filled)).isEqualTo(Map.of(Phase.PENDING, 1L));
+    }
+
+    @Test
+    void theLimitOfTheQueryItselfDoesNotCount() {
+        List<Story> stories = samples().random(5);
+        store(stories);
+        TicketQuery query = TicketQuery.builder().limit(2).build();
+
+        assertThat(store().find(query, 5)).hasSize(5);
+        assertThat(store().find(query.toBuilder().limit(200).build(), 1)).hasSize(1);
+        assertThat(store().countByPhase(query).values().stream().mapToLong(Long::longValue).sum()).isEqualTo(5);
+    }
+}

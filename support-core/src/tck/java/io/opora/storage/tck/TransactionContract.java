@@ -1,0 +1,219 @@
+package io.opora.storage.tck;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.opora.storage.StorageCapability;
+import io.opora.ticket.AddNote;
+import io.opora.ticket.AppendResult;
+import io.opora.ticket.CommandOptions;
+import io.opora.ticket.CommandRefusedException;
+import io.opora.ticket.Move;
+import io.opora.ticket.OpenTicket;
+import io.opora.ticket.Reply;
+import io.opora.ticket.Ticket;
+import io.opora.ticket.TicketEvent;
+import io.opora.ticket.TicketId;
+import io.opora.ticket.TicketQuery;
+import io.opora.ticket.Tickets;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A storage that declares {@link StorageCapability#JOINS_TRANSACTIONS} takes part in the caller's transaction and leaves its end
+ * to the caller. One that does not declare it has no such transaction to join, and each test then asserts just that.
+ */
+public abstract class TransactionContract extends StorageSuite {
+
+    /** For subclasses, which make the fixture. */
+    protected TransactionContract() {}
+
+    /** What an application throws when it thinks better of it. */
+    private static final class ChangeOfMind extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    @Test
+    void withoutATransactionOfTheCallerEachCallStandsByItself() {
+        Tickets tickets = tickets();
+        Ticket opened = tickets.open(Samples.MARIA, OpenTicket.of("Lamp broken", "It flickers."));
+
+        assertSame(fixture().reopen().tickets().find(opened.id()), Optional.of(opened));
+        assertThatExceptionOfType(CommandRefusedException.class)
+                .isThrownBy(() -> tickets.handle(Samples.BORIS, opened.id(), Move.of("reopen")));
+        assertSame(fixture().reopen().tickets().find(opened.id()), Optional.of(opened));
+    }
+
+    @Test
+    void transactionsAreThereIfDeclaredAndRefusedOtherwise() {
+        if (joinsTransactions()) {
+            AtomicReference<Thread> ranOn = new AtomicReference<>();
+            fixture().inTransaction(() -> ranOn.set(Thread.currentThread()));
+            assertThat(ranOn).as("work runs on the thread that calls").hasValue(Thread.currentThread());
+            assertThatExceptionOfType(ChangeOfMind.class).isThrownBy(() -> fixture().inTransaction(() -> {
+                throw new ChangeOfMind();
+            }));
+        } else {
+            assertRefused(() -> {});
+        }
+        assertThat(fixture().reopen().capabilities()).isEqualTo(storage().capabilities());
+    }
+
+    @Test
+    void whatWasStoredIsGoneWhenTheCallerRollsBack() {
+        Ticket before = tickets().open(Samples.MARIA, OpenTicket.of("Lamp broken", "It flickers."));
+        Picture picture = Picture.of(store());
+        AtomicReference<TicketId> opened = new AtomicReference<>(before.id());
+
+        rollBack(() -> {
+            Tickets tickets = tickets();
+            opened.set(
+                    tickets.open(Samples.MARIA, OpenTicket.of("Dark", "All of it."), CommandOptions.key("key")).id());
+            tickets.handle(Samples.BORIS, before.id(), Move.of("ask"), CommandOptions.key("key"));
+        });
+
+        assertSame(Picture.of(store()), picture);
+        assertSame(Picture.of(fixture().reopen().tickets()), picture);
+        if (joinsTransactions()) {
+            assertThat(store().find(opened.get())).isEmpty();
+            assertThat(store().history(opened.get(), 0, 10)).isEmpty();
+            Ticket again = tickets().open(Samples.MARIA, OpenTicket.of("Dark", "All of it."),
+                    CommandOptions.key("key"));
+            assertThat(again.id()).as("the key was free again").isNotEqualTo(opened.get());
+        }
+    }
+
+    @Test
+    void whatWasStoredIsThereWhenTheCallerCommits() {
+        Ticket before = tickets().open(Samples.MARIA, OpenTicket.of("Lamp broken", "It flickers."));
+        List<Story> everything = samples().everything();
+
+        commit(() -> {
+            store(everything);
+            tickets().handle(Samples.BORIS, before.id(), Move.of("ask"), CommandOptions.key("key"));
+        });
+
+        if (joinsTransactions()) {
+            assertThat(everything).allSatisfy(story -> assertStored(fixture().reopen().tickets(), story));
+            assertThat(store().find(before.id()).orElseThrow().status()).hasToString("pending");
+            assertThat(
+                    tickets().handle(Samples.BORIS, before.id(), Move.of("ask"), CommandOptions.key("key")).version())
+                    .isEqualTo(3);
+        } else {
+            assertSame(Picture.of(store()).inbox(), List.of(before));
+        }
+    }
+
+    @Test
+    void withinATransactionEachCallSeesWhatTheOnesBeforeStored() {
+        AtomicReference<Ticket> last = new AtomicReference<>();
+
+        commit(() -> {
+            Tickets tickets = tickets();
+            Ticket opened = tickets.open(Samples.MARIA, OpenTicket.of("Lamp broken", "It flickers."),
+                    CommandOptions.key("a"));
+            assertSame(store().find(opened.id()), Optional.of(opened));
+            assertSame(
+                    tickets.open(Samples.MARIA, OpenTicket.of("Lamp broken", "It flickers."), CommandOptions.key("a")),
+                    opened);
+            Ticket asked = tickets.handle(Samples.BORIS, opened.id(), Move.of("ask"),
+                    CommandOptions.seen(opened.version()));
+            Ticket replied = tickets.handle(Samples.MARIA, opened.id(), Reply.of("A round one."));
+            assertThat(replied.version()).isEqualTo(asked.version() + 2);
+            assertSame(store().find(TicketQuery.all(), 10), List.of(replied));
+            assertThat(store().history(opened.id(), 0, 10)).hasSize(5);
+            last.set(replied);
+        });
+
+        if (joinsTransactions()) {
+            assertSame(store().find(last.get().id()), Optional.of(last.get()));
+            List<TicketEvent> history = store().history(last.get().id(), 0, 10);
+            assertSame(Ticket.replay(history), last.get());
+        }
+    }
+
+    @Test
+    void aRefusedCommandLeavesTheTransactionToTheCaller() {
+        Ticket before = tickets().open(Samples.MARIA, OpenTicket.of("Lamp broken", "It flickers."));
+
+        commit(() -> {
+            Tickets tickets = tickets();
+            tickets.handle(Samples.BORIS, before.id(), AddNote.of("first"));
+            assertThatExceptionOfType(CommandRefusedException.class)
+                    .isThrownBy(() -> tickets.handle(Samples.BORIS, before.id(), Move.of("reopen")));
+            tickets.handle(Samples.BORIS, before.id(), AddNote.of("second"));
+        });
+
+        assertThat(store().find(before.id()).orElseThrow().version()).isEqualTo(joinsTransactions() ? 4 : 2);
+    }
+
+    @Test
+    void beingOvertakenLeavesTheTransactionToTheCaller() {
+        Story story = samples().open();
+        store(story);
+        Story slow = story.fork().handle(Samples.MARIA, Reply.of("slow"), Samples.START);
+        Story sameNumber = samples().open(samples().newId(), story.ticket().number(), Samples.START);
+        story.handle(Samples.BORIS, AddNote.of("fast"), Samples.START);
+
+        commit(() -> {
+            store(story);
+            assertThat(append(slow.change())).isEqualTo(AppendResult.OVERTAKEN);
+            assertThat(append(sameNumber.change())).isEqualTo(AppendResult.OVERTAKEN);
+            append(Samples.answer(Samples.BORIS, "key", story.ticket()));
+            assertThat(append(Samples.answer(Samples.BORIS, "key", story.ticket()))).isEqualTo(AppendResult.KEY_EXISTS);
+            story.handle(Samples.BORIS, AddNote.of("faster"), Samples.START);
+            store(story);
+        });
+
+        if (joinsTransactions()) {
+            assertStored(fixture().reopen().tickets(), story);
+        }
+        assertThat(store().find(sameNumber.id())).isEmpty();
+    }
+
+    @Test
+    void oneTransactionRolledBackDoesNotTouchTheNext() {
+        Story first = samples().open();
+        Story second = samples().open();
+
+        rollBack(() -> store(first));
+        commit(() -> store(second));
+        Story third = samples().open();
+        store(third);
+
+        assertThat(store().find(first.id())).isEmpty();
+        assertThat(store().find(second.id()).isPresent()).isEqualTo(joinsTransactions());
+        assertStored(store(), third);
+    }
+
+    private boolean joinsTransactions() {
+        return storage().capabilities().contains(StorageCapability.JOINS_TRANSACTIONS);
+    }
+
+    private void commit(Runnable work) {
+        if (joinsTransactions()) {
+            fixture().inTransaction(work);
+        } else {
+            assertRefused(work);
+        }
+    }
+
+    private void rollBack(Runnable work) {
+        if (joinsTransactions()) {
+            assertThatExceptionOfType(ChangeOfMind.class).isThrownBy(() -> fixture().inTransaction(() -> {
+                work.run();
+                throw new ChangeOfMind();
+            }));
+        } else {
+            assertRefused(work);
+        }
+    }
+
+    private void assertRefused(Runnable work) {
+        assertThatExceptionOfType(UnsupportedOperationException.class).isThrownBy(() -> fixture().inTransaction(() -> {
+            throw new AssertionError("this storage declares no transactions, yet its fixture runs one: " + work);
+        }));
+    }
+}

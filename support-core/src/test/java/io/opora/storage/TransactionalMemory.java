@@ -1,0 +1,161 @@
+package io.opora.storage;
+
+import io.opora.storage.memory.MemoryStorage;
+import io.opora.storage.tck.StorageFixture;
+import io.opora.ticket.AppendResult;
+import io.opora.ticket.TicketCommit;
+import io.opora.ticket.TicketNumber;
+import io.opora.ticket.TicketStore;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A storage in memory that joins transactions, the simplest one that does: writers take turns, and a transaction works on a copy
+ * of everything, made by storing all earlier commits once more. Can be broken in several ways.
+ */
+final class TransactionalMemory implements StorageFixture, Storage {
+
+    /** In which way it is broken. */
+    enum Flaw {
+        /** Ends the caller's transaction itself: what is stored stays, whatever becomes of the transaction. */
+        COMMITS_EACH_CALL,
+        /** Reads beside the transaction, and so does not see what was stored in it. */
+        READS_OUTSIDE,
+        /** Takes being overtaken for an error, after which the caller cannot commit any more. */
+        ROLLS_BACK_WHEN_OVERTAKEN,
+        /** Keeps answers when the transaction is rolled back. */
+        KEEPS_ANSWERS,
+        /** Takes part in transactions and does not say so. */
+        DOES_NOT_DECLARE
+    }
+
+    /** A transaction of the thread that began it. */
+    private static final class Transaction {
+
+        private final MemoryStorage copy = MemoryStorage.create();
+        private final List<TicketCommit> commits = new ArrayList<>();
+        private boolean doomed;
+    }
+
+    private final Set<Flaw> flaws;
+    private final MemoryStorage committed = MemoryStorage.create();
+    private final List<TicketCommit> log = new ArrayList<>();
+    private final ReentrantLock writing = new ReentrantLock();
+    private final ThreadLocal<@Nullable Transaction> current = new ThreadLocal<>();
+    private final TicketStore tickets = new Store();
+
+    private TransactionalMemory(Set<Flaw> flaws) {
+        this.flaws = flaws;
+    }
+
+    static TransactionalMemory sound() {
+        return new TransactionalMemory(EnumSet.noneOf(Flaw.class));
+    }
+
+    static TransactionalMemory broken(Flaw flaw) {
+        return new TransactionalMemory(EnumSet.of(flaw));
+    }
+
+    @Override
+    public Storage storage() {
+        return this;
+    }
+
+    @Override
+    public Storage reopen() {
+        return this;
+    }
+
+    @Override
+    public TicketStore tickets() {
+        committed.tickets();
+        return tickets;
+    }
+
+    @Override
+    public Set<StorageCapability> capabilities() {
+        committed.tickets();
+        return flaws.contains(Flaw.DOES_NOT_DECLARE) ? Set.of() : Set.of(StorageCapability.JOINS_TRANSACTIONS);
+    }
+
+    @Override
+    public void close() {
+        committed.close();
+    }
+
+    @Override
+    public void inTransaction(Runnable work) {
+        writing.lock();
+        Transaction transaction = new Transaction();
+        log.forEach(transaction.copy.tickets()::append);
+        current.set(transaction);
+        try {
+            work.run();
+            if (transaction.doomed) {
+                throw new IllegalStateException("the transaction is marked for rollback");
+            }
+            transaction.commits.forEach(this::keep);
+        } finally {
+            current.remove();
+            transaction.copy.close();
+            writing.unlock();
+        }
+    }
+
+    private AppendResult keep(TicketCommit commit) {
+        AppendResult result = committed.tickets().append(commit);
+        if (result == AppendResult.STORED) {
+            log.add(commit);
+        }
+        return result;
+    }
+
+    private final class Store extends DelegatingStore {
+
+        Store() {
+            super(committed.tickets());
+        }
+
+        @Override
+        TicketStore sound() {
+            Transaction transaction = current.get();
+            return transaction == null || flaws.contains(Flaw.READS_OUTSIDE) || flaws.contains(Flaw.COMMITS_EACH_CALL)
+                    ? committed.tickets()
+                    : transaction.copy.tickets();
+        }
+
+        /** Numbers are given out beside all transactions, as sequences of databases do. */
+        @Override
+        public TicketNumber reserveNumber() {
+            return committed.tickets().reserveNumber();
+        }
+
+        @Override
+        public AppendResult append(TicketCommit commit) {
+            Transaction transaction = current.get();
+            if (transaction == null || flaws.contains(Flaw.COMMITS_EACH_CALL)) {
+                writing.lock();
+                try {
+                    return keep(commit);
+                } finally {
+                    writing.unlock();
+                }
+            }
+            AppendResult result = transaction.copy.tickets().append(commit);
+            if (result == AppendResult.STORED) {
+                transaction.commits.add(commit);
+                if (flaws.contains(Flaw.KEEPS_ANSWERS)) {
+                    commit.answer().ifPresent(answer -> keep(new TicketCommit(List.of(), Optional.of(answer))));
+                }
+            } else {
+                transaction.doomed |= flaws.contains(Flaw.ROLLS_BACK_WHEN_OVERTAKEN);
+            }
+            return result;
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package io.opora.storage.memory;
+
+import io.opora.storage.Storage;
+import io.opora.storage.tck.BasicsContract;
+import io.opora.storage.tck.ClosingContract;
+import io.opora.storage.tck.ConcurrencyContract;
+import io.opora.storage.tck.IdempotencyContract;
+import io.opora.storage.tck.InboxContract;
+import io.opora.storage.tck.LimitsContract;
+import io.opora.storage.tck.RefusalContract;
+import io.opora.storage.tck.StorageFixture;
+import io.opora.storage.tck.TextContract;
+import io.opora.storage.tck.TimeContract;
+import io.opora.storage.tck.TransactionContract;
+import org.junit.jupiter.api.Nested;
+
+/** The storage in memory keeps every promise of the contract kit. */
+class MemoryStorageTest {
+
+    private static final class Fixture implements StorageFixture {
+
+        private final Storage storage = MemoryStorage.create();
+
+        @Override
+        public Storage storage() {
+            return storage;
+        }
+
+        @Override
+        public Storage reopen() {
+            return storage;
+        }
+
+        @Override
+        public void close() {
+            storage.close();
+        }
+    }
+
+    @Nested
+    class Basics extends BasicsContract {
+        @Override
+        protected StorageFixture createFixture() {
+            return new Fixture();
+        }
+    }
+
+    @Nested
+    class Concurrency extends ConcurrencyContract {
+        @Override
+        protected StorageFixture createFixture() {
+            return new Fixture();
+        }
+
+        @Override
+        protected int commands() {
+            return 160_000;
+        }
+    }
+
+    @Nested
+    class Idempotency extends IdempotencyContract {
+        @Override
+        protected StorageFixture createFixture() {
+            return new Fixture();
+        }
+
+        @Override
+        protected int keys() {
+            return 10_000;
+        }
+    }
+
+    @Nested
+    class Refusal extends RefusalContract {
+        @Override
+        protected StorageFixture createFixture() {
+            return new Fixture();
+        }
+    }
+
+    @Nested
+    class Time extends TimeContract {
+        @Override
+        protected StorageFixture createFixture() {
+            return new Fixture();
+        }
+    }
+
+    @Nested
+    class Text extends TextContract {
+        @Override
+        protected StorageFixture createFixture() {
+            return new Fixture();
+        }
+    }
+
+    @Nested
+    class Inbox extends InboxContract {
+        @Override
+        protected StorageFixture createFixture() {
+            return new Fixture();
+        }
+    }
+
+    @Nested
+    class Limits extends LimitsContract {
+        @Override
+        protected StorageFixture createFixture() {
+            return new Fixture();
+        }
+    }
+
+    @Nested
+    class Transaction extends TransactionContract {
+        @Override
+        protected StorageFixture createFixture() {
+            return new Fixture();
+        }
+    }
+
+    @Nested
+    class Closing extends ClosingContract {
+        @Override
+        protected StorageFixture createFixture() {
+            return new Fixture();
+        }
+    }
+}
