@@ -90,7 +90,7 @@ public abstract class ConcurrencyContract extends StorageSuite {
             case 4 -> ChangeTags.add("tag-" + thread);
             case 5 -> ChangeTags.remove("tag-" + thread);
             case 6 -> Assign.to(actor.id());
-            case 7 -> new Prioritize(Priority.values()[random.nextInt(Priority.values().length)]);
+            case 7 -> new Prioritize(List.of(Priority.values()).get(random.nextInt(Priority.values().length)));
             default -> Move.of(List.of("start", "ask", "hold", "resume").get(random.nextInt(4)));
         };
         try {
