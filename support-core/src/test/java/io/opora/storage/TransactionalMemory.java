@@ -46,6 +46,7 @@ final class TransactionalMemory implements StorageFixture, Storage {
     private final MemoryStorage committed = MemoryStorage.create();
     private final List<TicketCommit> log = new ArrayList<>();
     private final ReentrantLock writing = new ReentrantLock();
+    @SuppressWarnings("ThreadLocalUsage") // each storage has transactions of its own
     private final ThreadLocal<@Nullable Transaction> current = new ThreadLocal<>();
     private final TicketStore tickets = new Store();
 
