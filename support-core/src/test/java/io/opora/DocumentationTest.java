@@ -35,6 +35,17 @@ class DocumentationTest {
     private static final Pattern TYPE = Pattern.compile("^(public |final |abstract )*(class|interface|record) (\\w+)",
             Pattern.MULTILINE);
 
+    /** What the samples of package pages speak of and their readers have. */
+    private static final String GIVEN = """
+            record Order(boolean paid) {}
+            final class RiverFixture implements StorageFixture {
+                private final Storage storage = MemoryStorage.create();
+                public Storage storage() { return storage; }
+                public Storage reopen() { return storage; }
+                public void close() { storage.close(); }
+            }
+            """;
+
     @TempDir
     private Path classes;
 
@@ -96,17 +107,21 @@ class DocumentationTest {
     @ParameterizedTest
     @MethodSource("packagePages")
     void everySampleOfAPackagePageIsCompiled(Sample sample) throws Exception {
-        String imports = Stream.of("", "access.", "desk.", "storage.", "storage.memory.", "storage.tck.", "testing.",
-                "ticket.", "workflow.")
-                .filter(room -> Files.exists(Path.of("src/main/java/io/opora", room.replace('.', '/')))
-                        || Files.exists(Path.of("src/tck/java/io/opora", room.replace('.', '/'))))
+        String imports = Stream
+                .of("", "access.", "condition.", "desk.", "event.", "faq.", "reply.", "report.", "routing.",
+                        "sla.", "storage.", "storage.memory.", "storage.tck.", "testing.", "ticket.", "workflow.")
+                .filter(room -> Files
+                        .exists(Path.of("src/main/java/io/opora", room.replace('.', '/'), "package-info.java"))
+                        || Files.exists(Path.of("src/tck/java/io/opora", room.replace('.', '/'), "package-info.java")))
                 .map(room -> "import io.opora." + room + "*;").collect(Collectors.joining("\n", "", "\n"))
-                + "import java.time.*;\nimport java.util.*;\n";
+                + "import java.time.*;\nimport java.util.*;\nimport org.junit.jupiter.api.Nested;\n"
+                + "import static org.junit.jupiter.api.Assertions.*;\n";
 
-        compile(TYPE.matcher(sample.code()).find()
+        compile((TYPE.matcher(sample.code()).find()
                 ? imports + sample.code()
                 : program(imports + sample.code(),
-                        "static SupportDesk desk; static Actor customer, agent; static String text; record Order(boolean paid) {}"));
+                        "static SupportDesk desk; static Actor customer, agent; static String text; static Order order;"))
+                + GIVEN);
     }
 
     @Test

@@ -16,8 +16,8 @@
  *         .timeRule(TimeRule.take(Phase.SOLVED, Duration.ofDays(14), "close"))
  *         .build();
  * Lifecycle<Order> lifecycle = Lifecycle.of(workflow, Map.of("order-paid",
- *         order -> order.isPaid() ? Optional.empty() : Optional.of(Reason.of("order-unpaid", "The order is not paid"))));
- * switch (lifecycle.decide(workflow.initial(), "solve", actor.roles(), Set.of("resolution"), order)) {
+ *         order -> order.paid() ? Optional.empty() : Optional.of(Reason.of("order-unpaid", "The order is not paid"))));
+ * switch (lifecycle.decide(workflow.initial(), "solve", agent.roles(), Set.of("resolution"), order)) {
  *     case MoveDecision.Taken(Transition transition) -> System.out.println("now " + transition.to());
  *     case MoveDecision.Denied(List<Reason> reasons) -> reasons.forEach(System.out::println);
  * }
