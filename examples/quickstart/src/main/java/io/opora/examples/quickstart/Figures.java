@@ -62,7 +62,7 @@ final class Figures {
         }
 
         /** Tickets that were not finished at the end of the day. */
-        int waiting() {
+        int unfinished() {
             return backlog.entrySet().stream().filter(entry -> !entry.getKey().isFinished())
                     .mapToInt(Map.Entry::getValue).sum();
         }

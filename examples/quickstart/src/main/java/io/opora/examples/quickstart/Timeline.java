@@ -28,6 +28,10 @@ final class Timeline {
     private static final String INDENT = "    ";
     /** Longer histories make no good first impression. */
     private static final int FEW_EVENTS = 16;
+    /** What is shown of a history that is longer all the same. */
+    private static final int MOST_EVENTS = 60;
+    /** What is shown of each text. */
+    private static final int MOST_LINES = 20;
 
     private final ZoneId zone;
 
@@ -56,33 +60,46 @@ final class Timeline {
     /** Draws a ticket. What happened at the same instant stands on the same height. */
     List<String> lines(Tickets tickets, History history) {
         CustomerView view = tickets.customerView(Actor.customer(history.ticket().requester().id().value()),
-                history.ticket().id(), 0, Tickets.MAX_HISTORY_PAGE);
+                history.ticket().id(), 0, MOST_EVENTS);
+        List<TicketEvent> events = history.events().subList(0, Math.min(history.events().size(), MOST_EVENTS));
         Map<Instant, List<String>> left = new TreeMap<>();
         Map<Instant, List<String>> right = new TreeMap<>();
-        history.events().forEach(event -> add(left, event.stamp().at(), LEFT, title(event), text(event)));
+        events.forEach(
+                event -> add(left, event.stamp().at(), LEFT, title(event, history.ticket().requester()), text(event)));
         view.entries().forEach(entry -> add(right, entry.at(), RIGHT, title(entry), text(entry)));
 
         List<String> lines = new ArrayList<>();
         lines.addAll(Display.beside(List.of("What the desk knows"), List.of("What the customer is shown"), LEFT));
         lines.add("─".repeat(LEFT) + "─┼─" + "─".repeat(RIGHT));
         left.forEach((at, said) -> lines.addAll(Display.beside(said, right.getOrDefault(at, List.of()), LEFT)));
+        if (events.size() < history.events().size()) {
+            lines.add("… and " + Display.count(history.events().size() - events.size(), "more event"));
+        }
         return lines;
     }
 
     private void add(Map<Instant, List<String>> column, Instant at, int width, String title, String text) {
         List<String> lines = column.computeIfAbsent(at, first -> new ArrayList<>());
-        String begin = lines.isEmpty() ? Times.minute(at, zone) : " ".repeat(Times.minute(at, zone).length());
-        lines.add(Display.cut(Display.clean(begin + "  " + title), width));
+        String begin = Times.minute(at, zone) + "  ";
+        String blank = " ".repeat(begin.length());
+        for (String line : Display.wrap(title, width - begin.length())) {
+            lines.add((lines.isEmpty() ? begin : blank) + line);
+        }
         if (!text.isEmpty()) {
-            Display.wrap(text, width - INDENT.length()).forEach(line -> lines.add(INDENT + line));
+            List<String> said = Display.wrap(text, width - INDENT.length());
+            said.stream().limit(MOST_LINES).forEach(line -> lines.add(INDENT + line));
+            if (said.size() > MOST_LINES) {
+                lines.add(INDENT + "… " + Display.count(said.size() - MOST_LINES, "more line"));
+            }
         }
     }
 
-    private static String title(TicketEvent event) {
-        String by = event.stamp().by().id().value();
+    private static String title(TicketEvent event, Requester requester) {
+        ActorId actor = event.stamp().by().id();
+        String by = actor.equals(requester.id()) ? Inbox.name(requester) : actor.value();
         return switch (event) {
             case TicketEvent.Opened e ->
-                "opened by " + name(e.requester()) + ": " + e.kind() + ", " + e.channel() + ", "
+                "opened by " + by + ": " + e.kind() + ", by " + e.channel() + ", priority "
                         + Inbox.words(e.priority());
             case TicketEvent.MessageAdded e -> by + " writes" + files(e.message().attachments());
             case TicketEvent.NoteAdded e -> by + " notes for colleagues" + files(e.note().attachments());
@@ -108,7 +125,7 @@ final class Timeline {
             case TIME -> "time";
         };
         return event.from() + " → " + event.to() + " (" + who + ": " + event.action() + ")"
-                + (fields.isEmpty() ? "" : ", " + fields);
+                + (fields.isEmpty() ? "" : "\n" + fields);
     }
 
     private static String title(CustomerView.Entry entry) {
@@ -140,10 +157,6 @@ final class Timeline {
 
     private static String text(CustomerView.Entry entry) {
         return entry instanceof CustomerView.Said said ? said.message().text() : "";
-    }
-
-    private static String name(Requester requester) {
-        return requester.name().orElse(requester.id().value());
     }
 
     private static String files(List<Attachment> attachments) {
