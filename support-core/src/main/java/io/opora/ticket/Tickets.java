@@ -21,13 +21,17 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
@@ -70,6 +74,9 @@ public final class Tickets implements AutoCloseable {
     /** The most tickets that {@link #tick} looks at in one call. */
     public static final int MAX_TICK = 10_000;
 
+    /** The most tickets that {@link #handleAll} takes at once. */
+    public static final int MAX_BULK = 200;
+
     /** How often a commuting command is decided again; each time, somebody else has succeeded. */
     private static final int MAX_ATTEMPTS = 10_000;
 
@@ -81,6 +88,7 @@ public final class Tickets implements AutoCloseable {
     private final Map<RequestKind, TicketLifecycle> lifecyclesByKind;
     private final TicketLifecycle defaultLifecycle;
     private final JointCommands joint;
+    private final Duplicates duplicates;
     private final InputValidator validator = new InputValidator();
     private volatile boolean closed;
 
@@ -94,6 +102,7 @@ public final class Tickets implements AutoCloseable {
         lifecyclesByKind = new HashMap<>();
         builder.workflowsByKind.forEach((kind, ref) -> lifecyclesByKind.put(kind, lifecycle(ref)));
         defaultLifecycle = lifecycle(builder.defaultWorkflow.ref());
+        duplicates = new Duplicates(store, builder.duplicates);
         joint = new JointCommands(store, random, this::load, this::lifecycle, this::lifecycle);
     }
 
@@ -146,6 +155,36 @@ public final class Tickets implements AutoCloseable {
             }
         }
         throw outOfAttempts();
+    }
+
+    /**
+     * Finds the tickets that a request would repeat if it were opened now, so that whoever asks can be shown them first.
+     * Opens nothing. Looks at a bounded number of tickets: the latest of the requester and the latest of anybody.
+     *
+     * @param actor who asks; a customer is told of their own tickets only
+     * @param request what would be asked for
+     * @return the likely duplicates that were opened within the {@linkplain Duplicate.Rules#window window}, the likeliest
+     *         first, at most 10; merged tickets are not among them
+     * @throws InvalidInputException if the request breaks its declarations; lists every violation
+     */
+    public List<Duplicate> duplicatesOf(Actor actor, OpenTicket request) {
+        requireOpen();
+        OpenTicket complete = withRequester(actor, request);
+        return duplicates.of(complete.requester().orElseThrow().id(), complete, now(), actor.isCustomer());
+    }
+
+    /**
+     * Finds the tickets that a ticket repeats, among those that were opened before it, as
+     * {@link #duplicatesOf(Actor, OpenTicket)} does for a request.
+     *
+     * @param actor who asks; a customer is told of their own tickets only
+     * @param id the ticket
+     * @return the likely duplicates, the likeliest first, at most 10
+     * @throws NotFoundException if there is no such ticket, or it is another customer's
+     */
+    public List<Duplicate> duplicatesOf(Actor actor, TicketId id) {
+        requireOpen();
+        return duplicates.of(load(actor, id), actor.isCustomer());
     }
 
     private OpenTicket withRequester(Actor actor, OpenTicket command) {
@@ -257,6 +296,70 @@ public final class Tickets implements AutoCloseable {
             }
         }
         throw outOfAttempts();
+    }
+
+    /**
+     * Does what a command asks of many tickets, of one after the other: what is refused for one of them is done for the others.
+     *
+     * @param actor who asks
+     * @param ids the tickets, at most {@value #MAX_BULK}; one that is named twice is asked once
+     * @param command what is asked for
+     * @return what became of each, in their order
+     * @throws InvalidInputException if the command breaks its declarations or there are too many tickets; nothing was changed
+     * @throws StorageException if the store failed; what was done before stays done
+     * @throws ClosedException if the desk was closed
+     */
+    public Map<TicketId, BulkOutcome> handleAll(Actor actor, Collection<TicketId> ids, TicketCommand command) {
+        return handleAll(actor, ids, command, Optional.empty());
+    }
+
+    /**
+     * Does what a command asks of many tickets, at most once for each however often it is sent under one key.
+     *
+     * @param actor who asks
+     * @param ids the tickets, at most {@value #MAX_BULK}; one that is named twice is asked once
+     * @param command what is asked for
+     * @param key the key; the command has the key {@code "<key>/<ticket id>"} for each ticket
+     * @return what became of each, in their order
+     * @throws InvalidInputException if the command breaks its declarations, there are too many tickets, or the key is longer
+     *         than {@value IdempotencyKey#MAX_LENGTH} characters with an id behind it; nothing was changed
+     * @throws IdempotencyKeyReusedException if the key stands for another command; what was done before stays done
+     * @throws StorageException if the store failed; what was done before stays done, and is not done again under the same key
+     * @throws ClosedException if the desk was closed
+     */
+    public Map<TicketId, BulkOutcome> handleAll(Actor actor, Collection<TicketId> ids, TicketCommand command,
+            IdempotencyKey key) {
+        return handleAll(actor, ids, command, Optional.of(key));
+    }
+
+    private Map<TicketId, BulkOutcome> handleAll(Actor actor, Collection<TicketId> ids, TicketCommand command,
+            Optional<IdempotencyKey> key) {
+        requireOpen();
+        Set<TicketId> all = new LinkedHashSet<>(ids);
+        if (all.size() > MAX_BULK) {
+            throw new InvalidInputException("tickets", new Violation("ids", "size",
+                    "must be at most " + MAX_BULK + " tickets, not " + all.size()));
+        }
+        Map<TicketId, BulkOutcome> outcomes = new LinkedHashMap<>();
+        for (TicketId id : all) {
+            outcomes.put(id, outcome(actor, id, command,
+                    key.map(each -> CommandOptions.key(each + "/" + id)).orElse(CommandOptions.NONE)));
+        }
+        return Collections.unmodifiableMap(outcomes);
+    }
+
+    private BulkOutcome outcome(Actor actor, TicketId id, TicketCommand command, CommandOptions options) {
+        try {
+            return new BulkOutcome.Done(handle(actor, id, command, options));
+        } catch (CommandRefusedException e) {
+            return new BulkOutcome.Refused(e.reasons());
+        } catch (AccessDeniedException e) {
+            return new BulkOutcome.Refused(List.of(Reason.of("access-denied", "A customer may not do this")));
+        } catch (TicketConflictException e) {
+            return new BulkOutcome.Conflict(e.current(), e.won());
+        } catch (NotFoundException e) {
+            return new BulkOutcome.NotFound();
+        }
     }
 
     private Decision decide(TicketLifecycle lifecycle, Ticket ticket, TicketCommand command, Actor actor, Instant now) {
@@ -588,6 +691,7 @@ public final class Tickets implements AutoCloseable {
         private InstantSource clock = InstantSource.system();
         private RandomGenerator random = new SecureRandom();
         private Locale locale = Locale.ENGLISH;
+        private Duplicate.Rules duplicates = Duplicate.Rules.STANDARD;
 
         private Builder(TicketStore store) {
             this.store = store;
@@ -672,6 +776,17 @@ public final class Tickets implements AutoCloseable {
          */
         public Builder locale(Locale language) {
             locale = requireNonNull(language, "locale");
+            return this;
+        }
+
+        /**
+         * Sets what counts as a sign that a request was made before; {@link Duplicate.Rules#STANDARD} by default.
+         *
+         * @param rules the rules
+         * @return this builder
+         */
+        public Builder duplicates(Duplicate.Rules rules) {
+            duplicates = requireNonNull(rules, "rules");
             return this;
         }
 
