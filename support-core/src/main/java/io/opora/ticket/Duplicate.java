@@ -29,6 +29,12 @@ public record Duplicate(TicketId ticket, TicketNumber number, double score, List
         reasons = List.copyOf(reasons);
     }
 
+    /** {@return number, score and the codes of the reasons: order numbers do not belong into logs} */
+    @Override
+    public String toString() {
+        return "Duplicate[" + number + ", score " + score + ", " + reasons.stream().map(Reason::code).toList() + "]";
+    }
+
     /**
      * What a desk takes for a sign that a request was made before.
      *

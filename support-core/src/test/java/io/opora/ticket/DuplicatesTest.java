@@ -84,6 +84,8 @@ class DuplicatesTest {
                     assertThat(codes(duplicate)).containsExactly("same-order-number");
                     assertThat(duplicate.score()).isCloseTo(0.6, within(1e-9));
                     assertThat(duplicate.reasons().getFirst().message()).isEqualTo("Both name the order " + number);
+                    assertThat(duplicate.toString()).doesNotContain(number)
+                            .isEqualTo("Duplicate[1, score " + duplicate.score() + ", [same-order-number]]");
                 });
     }
 
