@@ -2,6 +2,7 @@ package io.opora.desk;
 
 import io.opora.storage.Storage;
 import io.opora.storage.memory.MemoryStorage;
+import io.opora.ticket.Duplicate;
 import io.opora.ticket.MoveContext;
 import io.opora.ticket.RequestKind;
 import io.opora.ticket.Tickets;
@@ -151,6 +152,16 @@ public final class SupportDesk implements AutoCloseable {
          */
         public Builder locale(Locale value) {
             return with(tickets -> tickets.locale(value));
+        }
+
+        /**
+         * Sets what counts as a sign that a request was made before; {@link Duplicate.Rules#STANDARD} by default.
+         *
+         * @param value the rules
+         * @return this builder
+         */
+        public Builder duplicates(Duplicate.Rules value) {
+            return with(tickets -> tickets.duplicates(value));
         }
 
         private Builder with(Consumer<Tickets.Builder> setting) {

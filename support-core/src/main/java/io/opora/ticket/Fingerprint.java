@@ -68,6 +68,14 @@ final class Fingerprint {
                 print.addAll(map.targets().entrySet().stream()
                         .collect(Collectors.toMap(each -> each.getKey().name(), each -> each.getValue().name())));
             }
+            case Merge merge -> print.add("merge", merge.into());
+            case Unmerge unmerge -> print.add("unmerge");
+            case Split split -> {
+                print.add("split", split.subject(), split.kind());
+                print.addAll(new TreeSet<>(split.messages()));
+            }
+            case Link link -> print.add("link", link.other(), link.type());
+            case Unlink unlink -> print.add("unlink", unlink.other());
         }
         return print.hex();
     }

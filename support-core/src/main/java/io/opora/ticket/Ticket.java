@@ -11,6 +11,7 @@ import io.opora.workflow.WorkflowRef;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -38,17 +39,18 @@ import org.jspecify.annotations.Nullable;
  * @param team the team that it belongs to, if any
  * @param tags its tags
  * @param followUps the tickets before and after it in a conversation that went on after closing
+ * @param related the tickets that it was merged, split or linked with
  * @param openedAt when it came to be
  * @param updatedAt when its last event happened
  * @param statusSince when it last entered its status
- * @param quietSince when it last entered its status or a public message was added, whichever is later: the workflow's
- *        time rules count from here
+ * @param quietSince when it last entered its status, a public message was added, or a merge of it was undone, whichever is
+ *        latest: the workflow's time rules count from here
  * @param timeRulesRun how many of its phase's time rules have run since then
  */
 public record Ticket(TicketId id, TicketNumber number, long version, WorkflowRef workflow, Status status,
         RequestKind kind, Priority priority, Requester requester, Locale locale, Channel channel, String subject,
-        Optional<ActorId> assignee, Optional<TeamId> team, Set<Tag> tags, FollowUps followUps, Instant openedAt,
-        Instant updatedAt, Instant statusSince, Instant quietSince, int timeRulesRun) {
+        Optional<ActorId> assignee, Optional<TeamId> team, Set<Tag> tags, FollowUps followUps, RelatedTickets related,
+        Instant openedAt, Instant updatedAt, Instant statusSince, Instant quietSince, int timeRulesRun) {
 
     /** The longest subject, in characters. */
     public static final int MAX_SUBJECT_LENGTH = 200;
@@ -90,6 +92,7 @@ public record Ticket(TicketId id, TicketNumber number, long version, WorkflowRef
         requireNonNull(team, "team");
         tags = Set.copyOf(tags);
         requireNonNull(followUps, "followUps");
+        requireNonNull(related, "related");
         requireNonNull(openedAt, "openedAt");
         requireNonNull(updatedAt, "updatedAt");
         requireNonNull(statusSince, "statusSince");
@@ -131,7 +134,8 @@ public record Ticket(TicketId id, TicketNumber number, long version, WorkflowRef
                 : new FollowUps(event.followUpOf(), Optional.empty());
         return new Ticket(stamp.ticket(), event.number(), 1, event.workflow(), event.status(), event.kind(),
                 event.priority(), event.requester(), event.locale(), event.channel(), event.subject(), Optional.empty(),
-                Optional.empty(), event.tags(), followUps, stamp.at(), stamp.at(), stamp.at(), stamp.at(), 0);
+                Optional.empty(), event.tags(), followUps, RelatedTickets.NONE, stamp.at(), stamp.at(), stamp.at(),
+                stamp.at(), 0);
     }
 
     /**
@@ -145,7 +149,7 @@ public record Ticket(TicketId id, TicketNumber number, long version, WorkflowRef
         Builder next = after(event.stamp());
         switch (event) {
             case TicketEvent.Opened e -> throw new StorageException("Ticket " + id + " was opened twice", null);
-            case TicketEvent.MessageAdded e -> next.quietSince(e.stamp().at()).timeRulesRun(0);
+            case TicketEvent.MessageAdded e -> next.quiet(e.stamp().at());
             case TicketEvent.NoteAdded e -> {
                 // a note changes nothing but version and time
             }
@@ -158,6 +162,15 @@ public record Ticket(TicketId id, TicketNumber number, long version, WorkflowRef
             case TicketEvent.Reminded e -> next.timeRulesRun(timeRulesRun + 1);
             case TicketEvent.FollowedUp e ->
                 next.followUps(new FollowUps(followUps.previous(), Optional.of(e.followUp())));
+            case TicketEvent.Merged e -> next.related(related.withMergedInto(e.into()));
+            case TicketEvent.Unmerged e -> next.related(related.withMergedInto(List.of())).quiet(e.stamp().at());
+            case TicketEvent.Absorbed e -> next.related(related.withAbsorbed(e));
+            case TicketEvent.Released e -> next.related(related.withReleased(e));
+            case TicketEvent.MessageRelayed e -> next.quiet(e.stamp().at());
+            case TicketEvent.MessagesMovedOut e -> next.related(related.withMovedOut(e));
+            case TicketEvent.MessageMovedIn e -> next.related(related.withMovedIn(e.from()));
+            case TicketEvent.Linked e -> next.related(related.withLink(e.other(), e.type()));
+            case TicketEvent.Unlinked e -> next.related(related.withoutLink(e.other()));
         }
         return next.build();
     }
@@ -194,7 +207,7 @@ public record Ticket(TicketId id, TicketNumber number, long version, WorkflowRef
     }
 
     /**
-     * Makes tickets. Everything has to be set but assignee, team and follow-ups (nobody, none, none by default), tags (none),
+     * Makes tickets. Everything has to be set but assignee, team, follow-ups, related and tags (nobody and none by default),
      * priority ({@link Priority#NORMAL}) and {@code timeRulesRun} (0). Not thread-safe.
      */
     public static final class Builder {
@@ -214,6 +227,7 @@ public record Ticket(TicketId id, TicketNumber number, long version, WorkflowRef
         private Optional<TeamId> team = Optional.empty();
         private Set<Tag> tags = Set.of();
         private FollowUps followUps = FollowUps.NONE;
+        private RelatedTickets related = RelatedTickets.NONE;
         private @Nullable Instant openedAt;
         private @Nullable Instant updatedAt;
         private @Nullable Instant statusSince;
@@ -238,6 +252,7 @@ public record Ticket(TicketId id, TicketNumber number, long version, WorkflowRef
             team = ticket.team;
             tags = ticket.tags;
             followUps = ticket.followUps;
+            related = ticket.related;
             openedAt = ticket.openedAt;
             updatedAt = ticket.updatedAt;
             statusSince = ticket.statusSince;
@@ -411,6 +426,17 @@ public record Ticket(TicketId id, TicketNumber number, long version, WorkflowRef
         }
 
         /**
+         * Sets the tickets that it was merged, split or linked with.
+         *
+         * @param value the new value
+         * @return this builder
+         */
+        public Builder related(RelatedTickets value) {
+            related = value;
+            return this;
+        }
+
+        /**
          * Sets when it came to be.
          *
          * @param value the new value
@@ -468,6 +494,10 @@ public record Ticket(TicketId id, TicketNumber number, long version, WorkflowRef
         private Builder entered(Status value, Instant at) {
             status = value;
             statusSince = at;
+            return quiet(at);
+        }
+
+        private Builder quiet(Instant at) {
             quietSince = at;
             timeRulesRun = 0;
             return this;
@@ -495,6 +525,7 @@ public record Ticket(TicketId id, TicketNumber number, long version, WorkflowRef
                     team,
                     tags,
                     followUps,
+                    related,
                     requireNonNull(openedAt, "openedAt"),
                     requireNonNull(updatedAt, "updatedAt"),
                     requireNonNull(statusSince, "statusSince"),

@@ -53,6 +53,15 @@ public final class TicketConflictException extends SupportException {
             case TicketEvent.WorkflowChanged e -> "its workflow became " + e.to();
             case TicketEvent.Reminded e -> "a reminder fell due";
             case TicketEvent.FollowedUp e -> "a follow-up ticket was opened";
+            case TicketEvent.Merged e -> "it was merged into another ticket";
+            case TicketEvent.Unmerged e -> "a merge of it was undone";
+            case TicketEvent.Absorbed e -> "another ticket was merged into it";
+            case TicketEvent.Released e -> "a ticket was taken out of it";
+            case TicketEvent.MessageRelayed e -> "a public reply arrived";
+            case TicketEvent.MessagesMovedOut e -> "messages were moved to another ticket";
+            case TicketEvent.MessageMovedIn e -> "a message was moved into it";
+            case TicketEvent.Linked e -> "it was linked with another ticket";
+            case TicketEvent.Unlinked e -> "a link was taken away";
         };
     }
 }

@@ -8,6 +8,7 @@ import io.opora.access.ActorId;
 import io.opora.workflow.Status;
 import io.opora.workflow.WorkflowRef;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -257,6 +258,168 @@ public sealed interface TicketEvent {
         public FollowedUp {
             requireNonNull(stamp, "stamp");
             requireNonNull(followUp, "followUp");
+        }
+    }
+
+    /**
+     * Where a message stands that another history refers to. {@link Tickets#history} reads it from there; it is an event of
+     * type {@link MessageAdded}.
+     *
+     * @param ticket the ticket in whose history it was written
+     * @param sequence its place there
+     */
+    record MessageRef(TicketId ticket, long sequence) {
+
+        /** Checks that nothing is missing. */
+        public MessageRef {
+            requireNonNull(ticket, "ticket");
+        }
+    }
+
+    /**
+     * The ticket was merged into another, or that one was merged into a third or taken out of it again: from now on the
+     * conversation goes on in the last of these.
+     *
+     * @param stamp where, when and by whom
+     * @param into as {@link RelatedTickets#mergedInto} says; at least one ticket
+     */
+    record Merged(Stamp stamp, List<TicketId> into) implements TicketEvent {
+
+        /** Checks that nothing is missing and takes an unmodifiable copy of the list. */
+        public Merged {
+            requireNonNull(stamp, "stamp");
+            into = List.copyOf(into);
+        }
+    }
+
+    /**
+     * The ticket goes on by itself again.
+     *
+     * @param stamp where, when and by whom
+     * @param from the ticket that it had been merged into
+     */
+    record Unmerged(Stamp stamp, TicketId from) implements TicketEvent {
+
+        /** Checks that nothing is missing. */
+        public Unmerged {
+            requireNonNull(stamp, "stamp");
+            requireNonNull(from, "from");
+        }
+    }
+
+    /**
+     * Another ticket was merged into this one: its conversation goes on here.
+     *
+     * @param stamp where, when and by whom
+     * @param ticket the other ticket
+     * @param along the tickets that came along because they had been merged into the other one
+     */
+    record Absorbed(Stamp stamp, TicketId ticket, Set<TicketId> along) implements TicketEvent {
+
+        /** Checks that nothing is missing and takes an unmodifiable copy of the set. */
+        public Absorbed {
+            requireNonNull(stamp, "stamp");
+            requireNonNull(ticket, "ticket");
+            along = Set.copyOf(along);
+        }
+    }
+
+    /**
+     * A ticket whose conversation went on here goes on by itself again.
+     *
+     * @param stamp where, when and by whom
+     * @param ticket that ticket
+     * @param along the tickets that went along because they had been merged into it
+     */
+    record Released(Stamp stamp, TicketId ticket, Set<TicketId> along) implements TicketEvent {
+
+        /** Checks that nothing is missing and takes an unmodifiable copy of the set. */
+        public Released {
+            requireNonNull(stamp, "stamp");
+            requireNonNull(ticket, "ticket");
+            along = Set.copyOf(along);
+        }
+    }
+
+    /**
+     * Somebody wrote a public message in a ticket that was merged into this one. Here it counts like one that was written
+     * here, but a customer sees it only if they may see the ticket that it was written in.
+     *
+     * @param stamp where, when and by whom; the author's
+     * @param message where it stands
+     */
+    record MessageRelayed(Stamp stamp, MessageRef message) implements TicketEvent {
+
+        /** Checks that nothing is missing. */
+        public MessageRelayed {
+            requireNonNull(stamp, "stamp");
+            requireNonNull(message, "message");
+        }
+    }
+
+    /**
+     * A split moved messages out of the ticket.
+     *
+     * @param stamp where, when and by whom
+     * @param to the ticket that has them now
+     * @param messages the messages, by their sequence in this history
+     */
+    record MessagesMovedOut(Stamp stamp, TicketId to, Set<Long> messages) implements TicketEvent {
+
+        /** Checks that nothing is missing and takes an unmodifiable copy of the set. */
+        public MessagesMovedOut {
+            requireNonNull(stamp, "stamp");
+            requireNonNull(to, "to");
+            messages = Set.copyOf(messages);
+        }
+    }
+
+    /**
+     * A split moved a message into the ticket.
+     *
+     * @param stamp where, when and by whom; the stamp of the message itself tells who wrote it and when
+     * @param from the ticket that had it before
+     * @param message where it stands
+     */
+    record MessageMovedIn(Stamp stamp, TicketId from, MessageRef message) implements TicketEvent {
+
+        /** Checks that nothing is missing. */
+        public MessageMovedIn {
+            requireNonNull(stamp, "stamp");
+            requireNonNull(from, "from");
+            requireNonNull(message, "message");
+        }
+    }
+
+    /**
+     * The ticket was linked with another, instead of the link that the two had before, if any.
+     *
+     * @param stamp where, when and by whom
+     * @param other the other ticket
+     * @param type what this ticket is to the other one
+     */
+    record Linked(Stamp stamp, TicketId other, Link.Type type) implements TicketEvent {
+
+        /** Checks that nothing is missing. */
+        public Linked {
+            requireNonNull(stamp, "stamp");
+            requireNonNull(other, "other");
+            requireNonNull(type, "type");
+        }
+    }
+
+    /**
+     * The link with another ticket was taken away.
+     *
+     * @param stamp where, when and by whom
+     * @param other the other ticket
+     */
+    record Unlinked(Stamp stamp, TicketId other) implements TicketEvent {
+
+        /** Checks that nothing is missing. */
+        public Unlinked {
+            requireNonNull(stamp, "stamp");
+            requireNonNull(other, "other");
         }
     }
 }

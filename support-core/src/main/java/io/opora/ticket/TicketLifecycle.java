@@ -26,6 +26,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * The rules of a ticket's life under one workflow, as pure functions: they read no clock, no store and no configuration but
@@ -105,6 +106,23 @@ public final class TicketLifecycle {
                 message.channel(), closed.subject(), closed.tags(), Optional.of(closed.id()), message, actor, now);
     }
 
+    /**
+     * Opens the ticket that a split moves messages into.
+     *
+     * @param ticket the ticket that they are moved out of
+     * @param messages where they were written, the oldest first
+     */
+    Decision.Accepted openSplit(Ticket ticket, Split command, List<TicketEvent.MessageRef> messages, TicketId id,
+            TicketNumber number, Actor actor, Instant now) {
+        TicketEvent.Opened opened = new TicketEvent.Opened(
+                new TicketEvent.Stamp(id, 1, now.truncatedTo(ChronoUnit.MICROS), actor), number, workflow.ref(),
+                workflow.initial(), command.kind().orElse(ticket.kind()), ticket.priority(), ticket.requester(),
+                ticket.locale(), ticket.channel(), command.subject(), ticket.tags(), Optional.empty());
+        Draft draft = new Draft(opened);
+        messages.forEach(message -> draft.then(stamp -> new TicketEvent.MessageMovedIn(stamp, ticket.id(), message)));
+        return draft.accepted();
+    }
+
     private Decision.Accepted open(TicketId id, TicketNumber number, RequestKind kind, Priority priority,
             Requester requester, Locale locale, Channel channel, String subject, Set<Tag> tags,
             Optional<TicketId> followUpOf, Message message, Actor actor, Instant now) {
@@ -132,18 +150,25 @@ public final class TicketLifecycle {
     }
 
     /**
-     * Decides a command.
+     * Decides a command that concerns one ticket. A merged ticket takes messages, notes and tags, and refuses everything
+     * else; what a message does where the conversation goes on is not told here.
      *
      * @param ticket the ticket as it is; has to follow this workflow
      * @param command what is asked for
      * @param actor who asks
      * @param now when
      * @return what becomes of it
+     * @throws IllegalArgumentException if the command is a {@link TicketCommand.Joint}, which {@link Tickets} decides
      */
     public Decision decide(Ticket ticket, TicketCommand command, Actor actor, Instant now) {
         requireNonNull(actor, "actor");
         requireOwn(ticket);
+        if (ticket.related().isMerged() && !commutes(command)) {
+            return new Decision.Refused(List.of(Merging.merged(ticket, actor)));
+        }
         return switch (command) {
+            case TicketCommand.Joint joint -> throw new IllegalArgumentException(
+                    joint.getClass().getSimpleName() + " concerns several tickets: Tickets.handle decides it");
             case Move move -> move(ticket, move, actor, now);
             case Reply reply -> reply(ticket, reply, actor, now);
             case AddNote note -> {
@@ -184,6 +209,25 @@ public final class TicketLifecycle {
         };
     }
 
+    /** Whether a command means the same whatever others did to the ticket meanwhile. */
+    static boolean commutes(TicketCommand command) {
+        return switch (command) {
+            case Reply c -> true;
+            case AddNote c -> true;
+            case ChangeTags c -> true;
+            case Link c -> true;
+            case Unlink c -> true;
+            case Move c -> false;
+            case Assign c -> false;
+            case Prioritize c -> false;
+            case Classify c -> false;
+            case ChangeWorkflow c -> false;
+            case Merge c -> false;
+            case Unmerge c -> false;
+            case Split c -> false;
+        };
+    }
+
     private Decision move(Ticket ticket, Move move, Actor actor, Instant now) {
         MoveContext context = new MoveContext(ticket, move.action(), move.fields(), actor, now);
         MoveDecision decision = moves.decide(ticket.status(), move.action(), actor.roles(), move.fields().keySet(),
@@ -199,33 +243,68 @@ public final class TicketLifecycle {
     }
 
     private Decision reply(Ticket ticket, Reply reply, Actor actor, Instant now) {
-        ReplyRule rule = actor.kind() == ActorKind.CUSTOMER
-                ? workflow.onCustomerReply(ticket.phase())
-                : new ReplyRule.Keep();
-        return switch (rule) {
-            case ReplyRule.Keep keep -> said(ticket, reply, actor, now).accepted();
-            case ReplyRule.Take take -> saidAndTaken(ticket, reply, take.action(), actor, now);
-            case ReplyRule.TakeWithin within -> now.isAfter(ticket.statusSince().plus(within.within()))
-                    ? new Decision.FollowUp(ticket.followUps().next())
-                    : saidAndTaken(ticket, reply, within.action(), actor, now);
-            case ReplyRule.FollowUp followUp -> new Decision.FollowUp(ticket.followUps().next());
-        };
+        Draft said = said(ticket, reply, actor, now);
+        return ticket.related().isMerged()
+                ? said.accepted()
+                : answered(said, ticket, actor, now).<Decision>map(Draft::accepted)
+                        .orElseGet(() -> new Decision.FollowUp(ticket));
     }
 
-    private Draft said(Ticket ticket, Reply reply, Actor actor, Instant now) {
+    /**
+     * Decides a reply to a ticket that was merged into one of this workflow. The message stands in the merged ticket; those
+     * that its conversation goes on in refer to it, and in the last one it does what any reply does.
+     *
+     * @param merged the ticket that was written to
+     * @param path the tickets that its conversation goes on in, the nearest first; the last one has to follow this workflow
+     */
+    Decision relay(Ticket merged, List<Ticket> path, Reply reply, Actor actor, Instant now) {
+        Ticket target = path.getLast();
+        requireOwn(target);
+        Draft said = said(merged, reply, actor, now);
+        TicketEvent.MessageRef message = new TicketEvent.MessageRef(merged.id(), said.ticket.version());
+        Optional<Draft> answered = answered(relayed(target, message, actor, now), target, actor, now);
+        if (answered.isEmpty()) {
+            // what others began is not continued in their name
+            return new Decision.FollowUp(target.requester().id().equals(merged.requester().id()) ? target : merged);
+        }
+        List<Decision.Accepted> others = new ArrayList<>();
+        path.subList(0, path.size() - 1).forEach(each -> others.add(relayed(each, message, actor, now).accepted()));
+        others.add(answered.get().accepted());
+        return said.accepted().with(others);
+    }
+
+    private static Draft said(Ticket ticket, Reply reply, Actor actor, Instant now) {
         Draft draft = new Draft(ticket, actor, now);
         draft.add(new TicketEvent.MessageAdded(draft.stamp(), message(ticket, reply)));
         return draft;
     }
 
-    private Decision saidAndTaken(Ticket ticket, Reply reply, String action, Actor actor, Instant now) {
-        Draft draft = said(ticket, reply, actor, now);
+    private static Draft relayed(Ticket ticket, TicketEvent.MessageRef message, Actor actor, Instant now) {
+        return new Draft(ticket, actor, now).then(stamp -> new TicketEvent.MessageRelayed(stamp, message));
+    }
+
+    /** Lets a message do what the workflow says; empty if it comes too late for the ticket. */
+    private Optional<Draft> answered(Draft draft, Ticket ticket, Actor actor, Instant now) {
+        ReplyRule rule = actor.kind() == ActorKind.CUSTOMER
+                ? workflow.onCustomerReply(ticket.phase())
+                : new ReplyRule.Keep();
+        return switch (rule) {
+            case ReplyRule.Keep keep -> Optional.of(draft);
+            case ReplyRule.Take take -> Optional.of(taken(draft, ticket, take.action(), actor, now));
+            case ReplyRule.TakeWithin within -> now.isAfter(ticket.statusSince().plus(within.within()))
+                    ? Optional.empty()
+                    : Optional.of(taken(draft, ticket, within.action(), actor, now));
+            case ReplyRule.FollowUp followUp -> Optional.empty();
+        };
+    }
+
+    private Draft taken(Draft draft, Ticket ticket, String action, Actor actor, Instant now) {
         MoveContext context = new MoveContext(ticket, action, Map.of(), actor, now);
         // A customer's message is never refused because of the status: where a guard says no, it is kept without the move.
         if (moves.decideByRule(ticket.status(), action, context) instanceof MoveDecision.Taken taken) {
             draft.take(taken.transition(), TicketEvent.Cause.CUSTOMER_REPLY, Map.of());
         }
-        return draft.accepted();
+        return draft;
     }
 
     private static Message message(Ticket ticket, Reply reply) {
@@ -251,10 +330,13 @@ public final class TicketLifecycle {
      * @param ticket the ticket; has to follow this workflow
      * @param actor who would move it
      * @param now when
-     * @return the transitions, in the workflow's order
+     * @return the transitions, in the workflow's order; none if the ticket was merged
      */
     public List<Transition> moves(Ticket ticket, Actor actor, Instant now) {
         requireOwn(ticket);
+        if (ticket.related().isMerged()) {
+            return List.of();
+        }
         return workflow.transitionsFrom(ticket.status()).stream().map(Transition::action).distinct().flatMap(
                 action -> moves
                         .moves(ticket.status(), actor.roles(), new MoveContext(ticket, action, Map.of(), actor, now))
@@ -266,12 +348,12 @@ public final class TicketLifecycle {
      * Tells when time alone does something to a ticket next.
      *
      * @param ticket the ticket; has to follow this workflow
-     * @return the instant, or empty if time does nothing in its phase any more
+     * @return the instant, or empty if time does nothing in its phase any more, or the ticket was merged
      */
     public Optional<Instant> wakeAt(Ticket ticket) {
         requireOwn(ticket);
         List<TimeRule> rules = workflow.timeRules(ticket.phase());
-        return ticket.timeRulesRun() < rules.size()
+        return ticket.timeRulesRun() < rules.size() && !ticket.related().isMerged()
                 ? Optional.of(ticket.quietSince().plus(rules.get(ticket.timeRulesRun()).after()))
                 : Optional.empty();
     }
@@ -312,7 +394,7 @@ public final class TicketLifecycle {
     }
 
     /** A ticket on its way through one command: the header so far, and the events that led there. */
-    private static final class Draft {
+    static final class Draft {
 
         private final Actor actor;
         private final Instant at;
@@ -323,6 +405,14 @@ public final class TicketLifecycle {
             this.ticket = ticket;
             this.actor = actor;
             this.at = now.isBefore(ticket.updatedAt()) ? ticket.updatedAt() : now.truncatedTo(ChronoUnit.MICROS);
+        }
+
+        /** A new ticket. */
+        Draft(TicketEvent.Opened opened) {
+            this.ticket = Ticket.opened(opened);
+            this.actor = opened.stamp().by();
+            this.at = opened.stamp().at();
+            this.events = List.of(opened);
         }
 
         TicketEvent.Stamp stamp() {
@@ -337,6 +427,11 @@ public final class TicketLifecycle {
                 events = new ArrayList<>(events);
                 events.add(event);
             }
+        }
+
+        Draft then(Function<TicketEvent.Stamp, TicketEvent> fact) {
+            add(fact.apply(stamp()));
+            return this;
         }
 
         void assign(Optional<ActorId> assignee, Optional<TeamId> team) {

@@ -33,6 +33,7 @@ import java.util.Set;
  * @param subjectWords beginnings of words of the subject, all of them, upper and lower case alike, as {@link #words} takes
  *        them apart; at most {@value #MAX_VALUES}; one with neither letters nor digits asks for nothing
  * @param updatedBefore only tickets whose last event happened before this instant
+ * @param merged whether tickets that were merged into others are asked for too
  * @param sort the order
  * @param after only what comes behind this place; it has to belong to the same order
  * @param limit the most tickets to give, 1 to {@value #MAX_LIMIT}
@@ -48,6 +49,7 @@ public record TicketQuery(
         Optional<ActorId> requester,
         @Size(max = TicketQuery.MAX_VALUES) List<@Line(max = TicketQuery.MAX_WORD_LENGTH) String> subjectWords,
         Optional<Instant> updatedBefore,
+        boolean merged,
         TicketSort sort,
         Optional<PageCursor> after,
         @Min(1) @Max(TicketQuery.MAX_LIMIT) int limit) {
@@ -63,7 +65,7 @@ public record TicketQuery(
 
     private static final TicketQuery ALL = new TicketQuery(Set.of(), Set.of(), Set.of(), Set.of(),
             new Assignment.Any(), Optional.empty(), Set.of(), Optional.empty(), List.of(), Optional.empty(),
-            TicketSort.NEWEST, Optional.empty(), 50);
+            false, TicketSort.NEWEST, Optional.empty(), 50);
 
     /** Who works on the tickets that a query asks for. */
     public sealed interface Assignment {
@@ -104,12 +106,12 @@ public record TicketQuery(
         requireNonNull(after, "after");
     }
 
-    /** {@return all tickets, the newest first, 50 a page} */
+    /** {@return all tickets but merged ones, the newest first, 50 a page} */
     public static TicketQuery all() {
         return ALL;
     }
 
-    /** {@return a builder for all tickets, the newest first, 50 a page, to be narrowed down} */
+    /** {@return a builder for all tickets but merged ones, the newest first, 50 a page, to be narrowed down} */
     public static Builder builder() {
         return ALL.toBuilder();
     }
@@ -139,6 +141,7 @@ public record TicketQuery(
                 && ticket.tags().containsAll(tags)
                 && (requester.isEmpty() || requester.get().equals(ticket.requester().id()))
                 && (updatedBefore.isEmpty() || ticket.updatedAt().isBefore(updatedBefore.get()))
+                && (merged || !ticket.related().isMerged())
                 && (subjectWords.isEmpty() || hasWords(ticket.subject()));
     }
 
@@ -172,6 +175,7 @@ public record TicketQuery(
         private Optional<ActorId> requester;
         private List<String> subjectWords;
         private Optional<Instant> updatedBefore;
+        private boolean merged;
         private TicketSort sort;
         private Optional<PageCursor> after;
         private int limit;
@@ -187,6 +191,7 @@ public record TicketQuery(
             requester = query.requester;
             subjectWords = query.subjectWords;
             updatedBefore = query.updatedBefore;
+            merged = query.merged;
             sort = query.sort;
             after = query.after;
             limit = query.limit;
@@ -309,6 +314,12 @@ public record TicketQuery(
             return this;
         }
 
+        /** {@return this builder, asking also for tickets that were merged into others} */
+        public Builder withMerged() {
+            merged = true;
+            return this;
+        }
+
         /**
          * Sets the order.
          *
@@ -345,7 +356,7 @@ public record TicketQuery(
         /** {@return the query} */
         public TicketQuery build() {
             return new TicketQuery(phases, statuses, kinds, priorities, assignment, team, tags, requester, subjectWords,
-                    updatedBefore, sort, after, limit);
+                    updatedBefore, merged, sort, after, limit);
         }
     }
 }

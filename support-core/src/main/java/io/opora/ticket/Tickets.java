@@ -10,6 +10,7 @@ import io.opora.StorageException;
 import io.opora.Violation;
 import io.opora.access.AccessDeniedException;
 import io.opora.access.Actor;
+import io.opora.access.ActorId;
 import io.opora.workflow.Guard;
 import io.opora.workflow.Phase;
 import io.opora.workflow.Transition;
@@ -20,17 +21,20 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /**
  * The tickets of a desk: the door through which they are opened, changed and read.
@@ -51,9 +55,13 @@ import java.util.random.RandomGenerator;
  * </ul>
  *
  * <p>
- * Messages, notes and tags commute with whatever others do: they are decided again on the newer state. Every other command
- * conflicts when the ticket has changed since the version that the caller {@linkplain CommandOptions#seen saw}, or while it
- * was being decided.
+ * Messages, notes, tags and links commute with whatever others do: they are decided again on the newer state. Every other
+ * command conflicts when the ticket has changed since the version that the caller {@linkplain CommandOptions#seen saw}, or
+ * while it was being decided.
+ *
+ * <p>
+ * A ticket that was {@linkplain Merge merged} still takes messages, which reach the ticket where its conversation goes on as
+ * well, and notes and tags. Whatever else is asked of it is refused, naming that ticket.
  *
  * <p>
  * Safe for use by any number of threads. Holds a validator until it is closed; closes neither store nor clock.
@@ -66,6 +74,9 @@ public final class Tickets implements AutoCloseable {
     /** The most tickets that {@link #tick} looks at in one call. */
     public static final int MAX_TICK = 10_000;
 
+    /** The most tickets that {@link #handleAll} takes at once. */
+    public static final int MAX_BULK = 200;
+
     /** How often a commuting command is decided again; each time, somebody else has succeeded. */
     private static final int MAX_ATTEMPTS = 10_000;
 
@@ -76,6 +87,8 @@ public final class Tickets implements AutoCloseable {
     private final Map<WorkflowRef, TicketLifecycle> lifecycles;
     private final Map<RequestKind, TicketLifecycle> lifecyclesByKind;
     private final TicketLifecycle defaultLifecycle;
+    private final JointCommands joint;
+    private final Duplicates duplicates;
     private final InputValidator validator = new InputValidator();
     private volatile boolean closed;
 
@@ -89,6 +102,8 @@ public final class Tickets implements AutoCloseable {
         lifecyclesByKind = new HashMap<>();
         builder.workflowsByKind.forEach((kind, ref) -> lifecyclesByKind.put(kind, lifecycle(ref)));
         defaultLifecycle = lifecycle(builder.defaultWorkflow.ref());
+        duplicates = new Duplicates(store, builder.duplicates);
+        joint = new JointCommands(store, random, this::load, this::lifecycle, this::lifecycle);
     }
 
     /**
@@ -132,14 +147,44 @@ public final class Tickets implements AutoCloseable {
                 return answered.get();
             }
             Instant now = now();
-            TicketLifecycle lifecycle = lifecyclesByKind.getOrDefault(complete.kind(), defaultLifecycle);
-            Decision.Accepted opened = lifecycle.open(complete, TicketId.generate(now, random), store.reserveNumber(),
+            Decision.Accepted opened = lifecycle(complete.kind()).open(complete, TicketId.generate(now, random),
+                    store.reserveNumber(),
                     defaultLocale, actor, now);
-            if (append(submission, opened.ticket(), opened) == AppendResult.STORED) {
+            if (append(submission, opened) == AppendResult.STORED) {
                 return opened.ticket();
             }
         }
         throw outOfAttempts();
+    }
+
+    /**
+     * Finds the tickets that a request would repeat if it were opened now, so that whoever asks can be shown them first.
+     * Opens nothing. Looks at a bounded number of tickets: the latest of the requester and the latest of anybody.
+     *
+     * @param actor who asks; a customer is told of their own tickets only
+     * @param request what would be asked for
+     * @return the likely duplicates that were opened within the {@linkplain Duplicate.Rules#window window}, the likeliest
+     *         first, at most 10; merged tickets are not among them
+     * @throws InvalidInputException if the request breaks its declarations; lists every violation
+     */
+    public List<Duplicate> duplicatesOf(Actor actor, OpenTicket request) {
+        requireOpen();
+        OpenTicket complete = withRequester(actor, request);
+        return duplicates.of(complete.requester().orElseThrow().id(), complete, now(), actor.isCustomer());
+    }
+
+    /**
+     * Finds the tickets that a ticket repeats, among those that were opened before it, as
+     * {@link #duplicatesOf(Actor, OpenTicket)} does for a request.
+     *
+     * @param actor who asks; a customer is told of their own tickets only
+     * @param id the ticket
+     * @return the likely duplicates, the likeliest first, at most 10
+     * @throws NotFoundException if there is no such ticket, or it is another customer's
+     */
+    public List<Duplicate> duplicatesOf(Actor actor, TicketId id) {
+        requireOpen();
+        return duplicates.of(load(actor, id), actor.isCustomer());
     }
 
     private OpenTicket withRequester(Actor actor, OpenTicket command) {
@@ -160,7 +205,7 @@ public final class Tickets implements AutoCloseable {
      * @param id the ticket
      * @param command what is asked for
      * @return the ticket after it; another one than was asked for if a customer's reply came too late and continues the
-     *         matter in a {@linkplain Ticket.FollowUps follow-up ticket}
+     *         matter in a {@linkplain Ticket.FollowUps follow-up ticket}, and the new one after a {@link Split}
      * @throws io.opora.SupportException as the class says
      */
     public Ticket handle(Actor actor, TicketId id, TicketCommand command) {
@@ -175,7 +220,7 @@ public final class Tickets implements AutoCloseable {
      * @param command what is asked for
      * @param options a key under which the command takes effect only once, and the version that the caller saw
      * @return the ticket after it; another one than was asked for if a customer's reply came too late and continues the
-     *         matter in a {@linkplain Ticket.FollowUps follow-up ticket}
+     *         matter in a {@linkplain Ticket.FollowUps follow-up ticket}, and the new one after a {@link Split}
      * @throws io.opora.SupportException as the class says
      */
     public Ticket handle(Actor actor, TicketId id, TicketCommand command, CommandOptions options) {
@@ -197,6 +242,11 @@ public final class Tickets implements AutoCloseable {
                 requireStaff(actor, "change a ticket's workflow");
                 lifecycle(change.map().to());
             }
+            case Merge merge -> requireStaff(actor, "merge tickets");
+            case Unmerge unmerge -> requireStaff(actor, "undo merges");
+            case Split split -> requireStaff(actor, "split tickets");
+            case Link link -> requireStaff(actor, "link tickets");
+            case Unlink unlink -> requireStaff(actor, "take links away");
         }
         validator.require("command", command);
         Submission submission = new Submission(actor, options, Fingerprint.of(id, command));
@@ -213,31 +263,34 @@ public final class Tickets implements AutoCloseable {
             }
             TicketLifecycle lifecycle = lifecycle(ticket.workflow());
             Instant now = now();
-            switch (lifecycle.decide(ticket, command, actor, now)) {
+            switch (decide(lifecycle, ticket, command, actor, now)) {
                 case Decision.Refused refused -> {
                     // the same command may have been done, under the same key, while this one was being decided
                     return answered(submission)
                             .orElseThrow(() -> refusal(ticket, command, refused.reasons(), lifecycle, actor, now));
                 }
-                case Decision.FollowUp followUp when followUp.existing().isPresent() ->
-                    target = followUp.existing().get();
+                case Decision.FollowUp followUp when followUp.ticket().followUps().next().isPresent() ->
+                    target = followUp.ticket().followUps().next().get();
                 case Decision.FollowUp followUp -> {
-                    Decision.Accepted opened = lifecyclesByKind.getOrDefault(ticket.kind(), defaultLifecycle)
-                            .openFollowUp(ticket, (Reply) command, TicketId.generate(now, random),
-                                    store.reserveNumber(), actor, now);
-                    Decision.Accepted linked = lifecycle.linkFollowUp(ticket, opened.ticket().id(), actor, now);
-                    if (append(submission, opened.ticket(), opened, linked) == AppendResult.STORED) {
+                    Decision.Accepted opened = lifecycle(followUp.ticket().kind()).openFollowUp(followUp.ticket(),
+                            (Reply) command, TicketId.generate(now, random), store.reserveNumber(), actor, now);
+                    Decision.Accepted linked = lifecycle.linkFollowUp(followUp.ticket(), opened.ticket().id(), actor,
+                            now);
+                    if (append(submission, opened.with(List.of(linked))) == AppendResult.STORED) {
                         return opened.ticket();
                     }
                 }
                 case Decision.Accepted accepted -> {
-                    AppendResult result = append(submission, accepted.ticket(), accepted);
+                    AppendResult result = append(submission, accepted);
                     if (result == AppendResult.STORED) {
                         return accepted.ticket();
                     }
-                    if (result == AppendResult.OVERTAKEN && !commutes(command)) {
-                        return answered(submission)
-                                .orElseThrow(() -> conflict(ticket.version(), load(actor, ticket.id())));
+                    if (result == AppendResult.OVERTAKEN && !TicketLifecycle.commutes(command)) {
+                        Ticket current = load(actor, ticket.id());
+                        // nobody said to have seen the other tickets of the command: if one of those changed, once more
+                        if (!(command instanceof TicketCommand.Joint) || current.version() != ticket.version()) {
+                            return answered(submission).orElseThrow(() -> conflict(ticket.version(), current));
+                        }
                     }
                 }
             }
@@ -245,22 +298,81 @@ public final class Tickets implements AutoCloseable {
         throw outOfAttempts();
     }
 
-    /** Whether a command means the same whatever others did to the ticket meanwhile. */
-    private static boolean commutes(TicketCommand command) {
-        return switch (command) {
-            case Reply c -> true;
-            case AddNote c -> true;
-            case ChangeTags c -> true;
-            case Move c -> false;
-            case Assign c -> false;
-            case Prioritize c -> false;
-            case Classify c -> false;
-            case ChangeWorkflow c -> false;
-        };
+    /**
+     * Does what a command asks of many tickets, of one after the other: what is refused for one of them is done for the others.
+     *
+     * @param actor who asks
+     * @param ids the tickets, at most {@value #MAX_BULK}; one that is named twice is asked once
+     * @param command what is asked for
+     * @return what became of each, in their order
+     * @throws InvalidInputException if the command breaks its declarations or there are too many tickets; nothing was changed
+     * @throws StorageException if the store failed; what was done before stays done
+     * @throws ClosedException if the desk was closed
+     */
+    public Map<TicketId, BulkOutcome> handleAll(Actor actor, Collection<TicketId> ids, TicketCommand command) {
+        return handleAll(actor, ids, command, Optional.empty());
+    }
+
+    /**
+     * Does what a command asks of many tickets, at most once for each however often it is sent under one key.
+     *
+     * @param actor who asks
+     * @param ids the tickets, at most {@value #MAX_BULK}; one that is named twice is asked once
+     * @param command what is asked for
+     * @param key the key; the command has the key {@code "<key>/<ticket id>"} for each ticket
+     * @return what became of each, in their order
+     * @throws InvalidInputException if the command breaks its declarations, there are too many tickets, or the key is longer
+     *         than {@value IdempotencyKey#MAX_LENGTH} characters with an id behind it; nothing was changed
+     * @throws IdempotencyKeyReusedException if the key stands for another command; what was done before stays done
+     * @throws StorageException if the store failed; what was done before stays done, and is not done again under the same key
+     * @throws ClosedException if the desk was closed
+     */
+    public Map<TicketId, BulkOutcome> handleAll(Actor actor, Collection<TicketId> ids, TicketCommand command,
+            IdempotencyKey key) {
+        return handleAll(actor, ids, command, Optional.of(key));
+    }
+
+    private Map<TicketId, BulkOutcome> handleAll(Actor actor, Collection<TicketId> ids, TicketCommand command,
+            Optional<IdempotencyKey> key) {
+        requireOpen();
+        Set<TicketId> all = new LinkedHashSet<>(ids);
+        if (all.size() > MAX_BULK) {
+            throw new InvalidInputException("tickets", new Violation("ids", "size",
+                    "must be at most " + MAX_BULK + " tickets, not " + all.size()));
+        }
+        Map<TicketId, BulkOutcome> outcomes = new LinkedHashMap<>();
+        for (TicketId id : all) {
+            outcomes.put(id, outcome(actor, id, command,
+                    key.map(each -> CommandOptions.key(each + "/" + id)).orElse(CommandOptions.NONE)));
+        }
+        return Collections.unmodifiableMap(outcomes);
+    }
+
+    private BulkOutcome outcome(Actor actor, TicketId id, TicketCommand command, CommandOptions options) {
+        try {
+            return new BulkOutcome.Done(handle(actor, id, command, options));
+        } catch (CommandRefusedException e) {
+            return new BulkOutcome.Refused(e.reasons());
+        } catch (AccessDeniedException e) {
+            return new BulkOutcome.Refused(List.of(Reason.of("access-denied", "A customer may not do this")));
+        } catch (TicketConflictException e) {
+            return new BulkOutcome.Conflict(e.current(), e.won());
+        } catch (NotFoundException e) {
+            return new BulkOutcome.NotFound();
+        }
+    }
+
+    private Decision decide(TicketLifecycle lifecycle, Ticket ticket, TicketCommand command, Actor actor, Instant now) {
+        if (command instanceof TicketCommand.Joint together) {
+            return joint.decide(ticket, together, actor, now);
+        }
+        return command instanceof Reply reply && ticket.related().isMerged()
+                ? joint.relay(ticket, reply, actor, now)
+                : lifecycle.decide(ticket, command, actor, now);
     }
 
     private Optional<TicketConflictException> conflict(Ticket ticket, TicketCommand command, CommandOptions options) {
-        if (options.seen().isEmpty() || commutes(command)) {
+        if (options.seen().isEmpty() || TicketLifecycle.commutes(command)) {
             return Optional.empty();
         }
         long seen = options.seen().getAsLong();
@@ -295,11 +407,13 @@ public final class Tickets implements AutoCloseable {
                 });
     }
 
-    private AppendResult append(Submission submission, Ticket result, Decision.Accepted... accepted) {
-        List<TicketChange> changes = Arrays.stream(accepted).filter(change -> !change.events().isEmpty())
+    private AppendResult append(Submission submission, Decision.Accepted accepted) {
+        List<TicketChange> changes = Stream.concat(Stream.of(accepted), accepted.others().stream())
+                .filter(change -> !change.events().isEmpty())
                 .map(change -> new TicketChange(change.ticket(), change.events(),
                         lifecycle(change.ticket().workflow()).wakeAt(change.ticket())))
                 .toList();
+        Ticket result = accepted.ticket();
         Optional<IdempotentAnswer> answer = submission.options().key()
                 .map(key -> new IdempotentAnswer(submission.actor().id(), key, submission.fingerprint(), result.id(),
                         result.version()));
@@ -334,8 +448,7 @@ public final class Tickets implements AutoCloseable {
                 Decision.Accepted passed = lifecycle(ticket.get().workflow()).timePassed(ticket.get(), now);
                 Submission submission = new Submission(Actor.SYSTEM, CommandOptions.NONE, "");
                 // whoever overtakes has changed the ticket and its wake-up: there is nothing left to do here
-                if (!passed.events().isEmpty()
-                        && append(submission, passed.ticket(), passed) == AppendResult.STORED) {
+                if (!passed.events().isEmpty() && append(submission, passed) == AppendResult.STORED) {
                     changed++;
                 }
             }
@@ -426,28 +539,8 @@ public final class Tickets implements AutoCloseable {
         requireOpen();
         requireLimit(limit, MAX_HISTORY_PAGE);
         Ticket ticket = load(actor, id);
-        List<CustomerView.Entry> entries = new ArrayList<>();
-        long read = after;
-        while (true) {
-            List<TicketEvent> page = store.history(id, read, MAX_HISTORY_PAGE);
-            for (TicketEvent event : page) {
-                Optional<CustomerView.Entry> entry = CustomerView.entry(event);
-                if (entry.isPresent() && entries.size() == limit) {
-                    return view(ticket, entries, OptionalLong.of(read));
-                }
-                entry.ifPresent(entries::add);
-                read = event.stamp().sequence();
-            }
-            if (page.size() < MAX_HISTORY_PAGE) {
-                return view(ticket, entries, OptionalLong.empty());
-            }
-        }
-    }
-
-    private static CustomerView view(Ticket ticket, List<CustomerView.Entry> entries, OptionalLong next) {
-        return new CustomerView(ticket.id(), ticket.number(), ticket.subject(), ticket.phase(), ticket.openedAt(),
-                entries,
-                next);
+        ActorId customer = actor.isCustomer() ? actor.id() : ticket.requester().id();
+        return new CustomerViewReader(store, other -> sees(customer, other)).read(ticket, after, limit);
     }
 
     /**
@@ -512,8 +605,13 @@ public final class Tickets implements AutoCloseable {
 
     private Ticket load(Actor actor, TicketId id) {
         return store.find(requireNonNull(id, "id"))
-                .filter(ticket -> !actor.isCustomer() || ticket.requester().id().equals(actor.id()))
+                .filter(ticket -> !actor.isCustomer() || sees(actor.id(), ticket))
                 .orElseThrow(() -> new NotFoundException("ticket", id));
+    }
+
+    /** Whether a customer may see a ticket: asked wherever something could show it to them. */
+    private static boolean sees(ActorId customer, Ticket ticket) {
+        return ticket.requester().id().equals(customer);
     }
 
     private Ticket atVersion(TicketId id, long version) {
@@ -538,6 +636,10 @@ public final class Tickets implements AutoCloseable {
                 return Optional.ofNullable(ticket);
             }
         }
+    }
+
+    private TicketLifecycle lifecycle(RequestKind kind) {
+        return lifecyclesByKind.getOrDefault(kind, defaultLifecycle);
     }
 
     private TicketLifecycle lifecycle(WorkflowRef ref) {
@@ -589,6 +691,7 @@ public final class Tickets implements AutoCloseable {
         private InstantSource clock = InstantSource.system();
         private RandomGenerator random = new SecureRandom();
         private Locale locale = Locale.ENGLISH;
+        private Duplicate.Rules duplicates = Duplicate.Rules.STANDARD;
 
         private Builder(TicketStore store) {
             this.store = store;
@@ -673,6 +776,17 @@ public final class Tickets implements AutoCloseable {
          */
         public Builder locale(Locale language) {
             locale = requireNonNull(language, "locale");
+            return this;
+        }
+
+        /**
+         * Sets what counts as a sign that a request was made before; {@link Duplicate.Rules#STANDARD} by default.
+         *
+         * @param rules the rules
+         * @return this builder
+         */
+        public Builder duplicates(Duplicate.Rules rules) {
+            duplicates = requireNonNull(rules, "rules");
             return this;
         }
 

@@ -15,6 +15,11 @@
  * }
  *
  * <p>
+ * Tickets may belong together: one is {@linkplain io.opora.ticket.Merge merged} into another, {@linkplain io.opora.ticket.Split
+ * split}, {@linkplain io.opora.ticket.Link linked}. All tickets that such a command concerns change together or not at all, each
+ * history says so, and no customer gains sight of a ticket by it.
+ *
+ * <p>
  * All values are immutable. {@code Tickets} and {@code TicketLifecycle} may be used by any number of threads. Instants are
  * kept in whole microseconds, because that is what databases keep.
  */

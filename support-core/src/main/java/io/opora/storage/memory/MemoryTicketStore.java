@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Tickets in memory. One lock guards everything: each call is atomic because it holds the lock, and no call does anything
@@ -61,6 +62,8 @@ final class MemoryTicketStore implements TicketStore {
     private final Map<Key, IdempotentAnswer> answers = new HashMap<>();
     private final TreeSet<Wake> wakes = new TreeSet<>();
     private final InboxIndex inbox = new InboxIndex();
+    /** Apart, because they stay in the phase that they had: most of an open phase would be merged tickets some day. */
+    private final InboxIndex merged = new InboxIndex();
     private long lastNumber;
     private boolean closed;
 
@@ -105,14 +108,18 @@ final class MemoryTicketStore implements TicketStore {
             rows.put(ticket.id(), row);
             numbers.put(ticket.number(), ticket.id());
         } else {
-            inbox.remove(row.ticket);
+            index(row.ticket).remove(row.ticket);
             row.wakeAt.ifPresent(at -> wakes.remove(new Wake(at, ticket.id())));
         }
         row.ticket = ticket;
         row.history.addAll(change.events());
         row.wakeAt = change.wakeAt();
-        inbox.add(ticket);
+        index(ticket).add(ticket);
         row.wakeAt.ifPresent(at -> wakes.add(new Wake(at, ticket.id())));
+    }
+
+    private InboxIndex index(Ticket ticket) {
+        return ticket.related().isMerged() ? merged : inbox;
     }
 
     @Override
@@ -145,12 +152,21 @@ final class MemoryTicketStore implements TicketStore {
 
     @Override
     public List<Ticket> find(TicketQuery query, int limit) {
-        return reading(() -> inbox.find(query, limit));
+        return reading(() -> query.merged()
+                ? Stream.of(inbox, merged).flatMap(index -> index.find(query, limit).stream())
+                        .sorted(Comparator.comparing(query.sort()::cursor, query.sort().order())).limit(limit).toList()
+                : inbox.find(query, limit));
     }
 
     @Override
     public Map<Phase, Long> countByPhase(TicketQuery query) {
-        return reading(() -> inbox.countByPhase(query));
+        return reading(() -> {
+            Map<Phase, Long> counts = inbox.countByPhase(query);
+            if (query.merged()) {
+                merged.countByPhase(query).forEach((phase, count) -> counts.merge(phase, count, Long::sum));
+            }
+            return counts;
+        });
     }
 
     @Override
@@ -172,6 +188,7 @@ final class MemoryTicketStore implements TicketStore {
             answers.clear();
             wakes.clear();
             inbox.clear();
+            merged.clear();
         } finally {
             lock.writeLock().unlock();
         }

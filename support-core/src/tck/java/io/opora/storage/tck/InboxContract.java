@@ -100,6 +100,21 @@ public abstract class InboxContract extends StorageSuite {
     }
 
     @Test
+    void mergedTicketsAreLeftOutUnlessAskedFor() {
+        Dice.roll(dice -> {
+            List<Ticket> tickets = fill(dice);
+            List<Ticket> merged = tickets.stream().filter(ticket -> ticket.related().isMerged()).toList();
+            assertThat(merged).as("merged ones among the tickets").hasSizeGreaterThan(2);
+            assertAnswered(tickets, TicketQuery.all(), TicketQuery.MAX_LIMIT + 1);
+            assertAnswered(tickets, TicketQuery.builder().withMerged().build(), TicketQuery.MAX_LIMIT + 1);
+            for (Phase phase : Phase.values()) {
+                assertAnswered(tickets, TicketQuery.builder().phases(phase).build(), TicketQuery.MAX_LIMIT + 1);
+                assertAnswered(tickets, TicketQuery.builder().phases(phase).withMerged().build(), 5);
+            }
+        });
+    }
+
+    @Test
     void ticketsLeftAloneSinceAnInstantAreFound() {
         assertEachFinds(ticket -> Stream.of(ticket.updatedAt(), ticket.updatedAt().plusNanos(1_000)),
                 (query, value) -> query.updatedBefore(value));
@@ -185,6 +200,9 @@ public abstract class InboxContract extends StorageSuite {
         if (dice.onceIn(4)) {
             query.updatedBefore(other.updatedAt());
         }
+        if (dice.onceIn(2)) {
+            query.withMerged();
+        }
         if (dice.onceIn(3)) {
             query.after(sort.cursor(dice.oneOf(tickets)));
         } else if (dice.onceIn(6)) {
@@ -238,7 +256,7 @@ public abstract class InboxContract extends StorageSuite {
 
         Pages(TicketSort sort, int size) {
             this.size = size;
-            this.query = TicketQuery.builder().sort(sort).build();
+            this.query = TicketQuery.builder().sort(sort).withMerged().build();
         }
 
         List<Ticket> next() {
@@ -265,7 +283,7 @@ public abstract class InboxContract extends StorageSuite {
                     shown.addAll(page);
                     assertThat(shown).as("tickets shown, by %s", sort).hasSizeLessThan(1_000);
                     Story moved = dice.oneOf(stories);
-                    moved.handle(Samples.BORIS, new Prioritize(dice.oneOf(List.of(Priority.values()))),
+                    moved.tryToHandle(Samples.BORIS, new Prioritize(dice.oneOf(List.of(Priority.values()))),
                             moved.ticket().updatedAt().plusSeconds(dice.below(600)));
                     moved.handle(Samples.BORIS, AddNote.of("note"), moved.ticket().updatedAt());
                     Story fresh = samples.random();
@@ -308,10 +326,34 @@ public abstract class InboxContract extends StorageSuite {
     }
 
     @Test
+    void aMergedTicketLeavesInboxAndWakeUpsAndComesBack() {
+        Story story = samples().open().handle(Samples.BORIS, Move.of("ask"), Samples.START);
+        Story target = samples().open();
+        store(story, target);
+        TicketQuery pending = TicketQuery.builder().phases(Phase.PENDING).build();
+        Instant late = Samples.START.plusSeconds(999_999);
+        assertThat(store().due(late, 10)).containsExactly(story.id());
+
+        Samples.merge(story, target, Samples.START.plusSeconds(1));
+        store(story, target);
+        assertThat(store().find(pending, 10)).isEmpty();
+        assertThat(store().countByPhase(pending)).isEmpty();
+        assertThat(store().due(late, 10)).isEmpty();
+        assertThat(store().find(pending.toBuilder().withMerged().build(), 10)).containsExactly(story.ticket());
+        assertThat(store().countByPhase(pending.toBuilder().withMerged().build()))
+                .isEqualTo(Map.of(Phase.PENDING, 1L));
+
+        Samples.unmerge(story, target, Samples.START.plusSeconds(2));
+        store(story, target);
+        assertThat(store().find(pending, 10)).containsExactly(story.ticket());
+        assertThat(store().due(late, 10)).containsExactly(story.id());
+    }
+
+    @Test
     void theLimitOfTheQueryItselfDoesNotCount() {
         List<Story> stories = samples().random(5);
         store(stories);
-        TicketQuery query = TicketQuery.builder().limit(2).build();
+        TicketQuery query = TicketQuery.builder().limit(2).withMerged().build();
 
         assertThat(store().find(query, 5)).hasSize(5);
         assertThat(store().find(query.toBuilder().limit(200).build(), 1)).hasSize(1);

@@ -20,13 +20,16 @@ import io.opora.ticket.CommandOptions;
 import io.opora.ticket.Consent;
 import io.opora.ticket.IdempotencyKey;
 import io.opora.ticket.IdempotentAnswer;
+import io.opora.ticket.Link;
 import io.opora.ticket.Message;
 import io.opora.ticket.Move;
 import io.opora.ticket.OpenTicket;
 import io.opora.ticket.Priority;
+import io.opora.ticket.RelatedTickets;
 import io.opora.ticket.Reply;
 import io.opora.ticket.RequestKind;
 import io.opora.ticket.Requester;
+import io.opora.ticket.Split;
 import io.opora.ticket.TeamId;
 import io.opora.ticket.Ticket;
 import io.opora.ticket.TicketCommand;
@@ -47,6 +50,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -145,7 +149,39 @@ public abstract class LimitsContract extends StorageSuite {
         story.handle(agent, new ChangeTags(tags(), Set.of()), Samples.START);
         story.handle(agent, new ChangeWorkflow(Rules.TO_SUCCESSOR), Samples.START);
         story.handle(agent, longest(), Samples.START);
-        return story;
+        return relate(story);
+    }
+
+    /** Relates a ticket to as many others as may be. */
+    private Story relate(Story story) {
+        List<TicketId> others = Stream.generate(samples()::newId).limit(RelatedTickets.MAX_LINKS).toList();
+        others.forEach(other -> story.happen(Samples.BORIS, Samples.START,
+                stamp -> new TicketEvent.Linked(stamp, other, Link.Type.BLOCKED_BY)));
+        for (int i = 0; i < RelatedTickets.MAX_MOVED / Split.MAX_MESSAGES; i++) {
+            long first = 1_000_000_000_000L * i;
+            story.happen(Samples.BORIS, Samples.START, stamp -> new TicketEvent.MessagesMovedOut(stamp,
+                    others.getFirst(),
+                    LongStream.range(first, first + Split.MAX_MESSAGES).boxed().collect(Collectors.toSet())));
+        }
+        return story
+                .happen(Samples.BORIS, Samples.START,
+                        stamp -> new TicketEvent.MessageMovedIn(stamp, others.getFirst(),
+                                new TicketEvent.MessageRef(others.getLast(), Long.MAX_VALUE)))
+                .happen(Samples.BORIS, Samples.START,
+                        stamp -> new TicketEvent.Absorbed(stamp, others.getFirst(),
+                                Set.copyOf(others.subList(1, RelatedTickets.MAX_MERGED))));
+    }
+
+    @Test
+    void theLongestChainOfMergedTickets() {
+        Story story = samples().open();
+        List<TicketId> path = Stream.generate(samples()::newId).limit(RelatedTickets.MAX_MERGED).toList();
+        story.happen(Samples.BORIS, Samples.START, stamp -> new TicketEvent.Merged(stamp, path));
+        store(story);
+
+        assertStored(store(), story);
+        assertThat(store().find(story.id())).map(ticket -> ticket.related().target().orElseThrow())
+                .contains(path.getLast());
     }
 
     private static List<Attachment> files() {

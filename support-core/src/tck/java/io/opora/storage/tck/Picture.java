@@ -25,7 +25,7 @@ import java.util.Optional;
 /**
  * All that can be seen of a store from outside, so that before can be compared with after.
  *
- * @param inbox every ticket, as the inbox gives it
+ * @param inbox every ticket, also merged ones, as the inbox gives it
  * @param counts how many there are in each phase
  * @param headers the tickets of the inbox and those asked for, as their ids find them
  * @param histories their histories, whole
@@ -46,18 +46,21 @@ record Picture(List<Ticket> inbox, Map<Phase, Long> counts, Map<TicketId, Option
         }
     }
 
+    /** Every ticket there is. */
+    private static final TicketQuery EVERY = TicketQuery.builder().withMerged().build();
+
     static Picture of(TicketStore store) {
         return of(store, List.of(), List.of());
     }
 
     static Picture of(TicketStore store, Collection<TicketId> ids, Collection<Key> keys) {
-        List<Ticket> inbox = everything(store, TicketQuery.all());
+        List<Ticket> inbox = everything(store, EVERY);
         Map<TicketId, Optional<Ticket>> headers = new LinkedHashMap<>();
         Map<TicketId, List<TicketEvent>> histories = new LinkedHashMap<>();
         inbox.forEach(ticket -> headers.put(ticket.id(), store.find(ticket.id())));
         ids.forEach(id -> headers.put(id, store.find(id)));
         headers.keySet().forEach(id -> histories.put(id, history(store, id)));
-        return new Picture(inbox, store.countByPhase(TicketQuery.all()), headers, histories,
+        return new Picture(inbox, store.countByPhase(EVERY), headers, histories,
                 store.due(END_OF_TIME, Tickets.MAX_TICK),
                 keys.stream().map(key -> store.findAnswer(key.actor(), key.key())).toList());
     }

@@ -18,11 +18,14 @@ import io.opora.ticket.CommandOptions;
 import io.opora.ticket.CommandRefusedException;
 import io.opora.ticket.IdempotencyKey;
 import io.opora.ticket.IdempotencyKeyReusedException;
+import io.opora.ticket.Link;
+import io.opora.ticket.Merge;
 import io.opora.ticket.Move;
 import io.opora.ticket.OpenTicket;
 import io.opora.ticket.Prioritize;
 import io.opora.ticket.Priority;
 import io.opora.ticket.Reply;
+import io.opora.ticket.Split;
 import io.opora.ticket.Ticket;
 import io.opora.ticket.TicketCommand;
 import io.opora.ticket.TicketConflictException;
@@ -85,6 +88,37 @@ public abstract class RefusalContract extends StorageSuite {
 
         assertChangesNothing(CommandRefusedException.class,
                 handle(Samples.BORIS, ticket, new ChangeWorkflow(Rules.TO_SUCCESSOR)));
+    }
+
+    @Test
+    void aMergeInACircle() {
+        Ticket ticket = openAmongOthers();
+        Ticket target = tickets().open(Samples.MARIA, OpenTicket.of("Lamp broken", "It flickers."));
+        tickets().handle(Samples.BORIS, ticket.id(), Merge.into(target.id()));
+
+        assertChangesNothing(CommandRefusedException.class, handle(Samples.BORIS, target, Merge.into(ticket.id())));
+        assertChangesNothing(CommandRefusedException.class, handle(Samples.BORIS, target, Merge.into(target.id())));
+    }
+
+    @Test
+    void whatAMergedTicketDoesNotTake() {
+        Ticket ticket = openAmongOthers();
+        Ticket target = tickets().open(Samples.MARIA, OpenTicket.of("Lamp broken", "It flickers."));
+        tickets().handle(Samples.BORIS, ticket.id(), Merge.into(target.id()));
+
+        assertChangesNothing(TransitionNotAllowedException.class, handle(Samples.BORIS, ticket, Move.of("start")));
+        assertChangesNothing(CommandRefusedException.class, handle(Samples.BORIS, ticket, Assign.to("boris")));
+        assertChangesNothing(CommandRefusedException.class, handle(Samples.BORIS, ticket, Merge.into(target.id())));
+        assertChangesNothing(CommandRefusedException.class, handle(Samples.BORIS, ticket, Split.of("Part", 2)));
+        assertChangesNothing(CommandRefusedException.class, handle(Samples.BORIS, ticket, Link.with(target.id())));
+    }
+
+    @Test
+    void aMergeIntoATicketThatDoesNotExist() {
+        Ticket ticket = openAmongOthers();
+
+        assertChangesNothing(NotFoundException.class,
+                handle(Samples.BORIS, ticket, Merge.into(samples().newId())));
     }
 
     @Test

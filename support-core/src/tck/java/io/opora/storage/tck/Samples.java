@@ -14,6 +14,7 @@ import io.opora.ticket.Classify;
 import io.opora.ticket.Consent;
 import io.opora.ticket.IdempotencyKey;
 import io.opora.ticket.IdempotentAnswer;
+import io.opora.ticket.Link;
 import io.opora.ticket.Move;
 import io.opora.ticket.OpenTicket;
 import io.opora.ticket.Prioritize;
@@ -24,9 +25,11 @@ import io.opora.ticket.Requester;
 import io.opora.ticket.TeamId;
 import io.opora.ticket.Ticket;
 import io.opora.ticket.TicketCommand;
+import io.opora.ticket.TicketEvent;
 import io.opora.ticket.TicketId;
 import io.opora.ticket.TicketNumber;
 import io.opora.ticket.TicketStore;
+import io.opora.workflow.Phase;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,6 +39,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** Makes tickets: plain ones, one with everything in it, random ones. All of them obey the rules of {@link Rules}. */
 final class Samples {
@@ -108,12 +112,16 @@ final class Samples {
     }
 
     /**
-     * A closed ticket, its follow-up, and between them every type of event, with every component that may be absent once
-     * there and once not.
+     * Every type of event, with every component that may be absent once there and once not.
      *
-     * @return the closed ticket, then its follow-up
+     * @return a closed ticket, then its follow-up, then tickets that are merged, split and linked with each other
      */
     List<Story> everything() {
+        return Stream.of(closedAndFollowedUp(), related()).flatMap(List::stream).toList();
+    }
+
+    /** {@return a closed ticket and its follow-up} */
+    private List<Story> closedAndFollowedUp() {
         Requester requester = Requester.of(MARIA.id()).withName("Мария «Маша» O'Neill").withEmail("maria@example.org")
                 .withPhone("+7 (900) 000-00-00")
                 .withConsent(new Consent("I agree.\r\nReally.", START.minusNanos(1_000)));
@@ -145,6 +153,62 @@ final class Samples {
                 store.reserveNumber(), MARIA, late));
         story.add(Rules.of(story.ticket()).linkFollowUp(story.ticket(), next.id(), MARIA, late));
         return List.of(story, next);
+    }
+
+    /** {@return a ticket that others were merged into, two that are merged, one that is not any more, and one split off} */
+    private List<Story> related() {
+        Clock clock = new Clock();
+        Story target = open(clock.next());
+        Story merged = open(clock.next());
+        Story along = open(clock.next());
+        Story apart = open(clock.next());
+        Instant at = clock.next();
+        along.happen(BORIS, at, stamp -> new TicketEvent.Merged(stamp, List.of(merged.id())));
+        merged.happen(BORIS, at, stamp -> new TicketEvent.Absorbed(stamp, along.id(), Set.of()));
+        Instant then = clock.next();
+        merged.happen(BORIS, then, stamp -> new TicketEvent.Merged(stamp, List.of(target.id())));
+        along.happen(BORIS, then, stamp -> new TicketEvent.Merged(stamp, List.of(merged.id(), target.id())));
+        target.happen(BORIS, then, stamp -> new TicketEvent.Absorbed(stamp, merged.id(), Set.of(along.id())));
+        merge(apart, target, clock.next());
+        Instant said = clock.next();
+        apart.handle(MARIA, Reply.of("Darker still."), said);
+        TicketEvent.MessageRef message = new TicketEvent.MessageRef(apart.id(), apart.ticket().version());
+        target.happen(MARIA, said, stamp -> new TicketEvent.MessageRelayed(stamp, message));
+        unmerge(apart, target, clock.next());
+        Story split = split(apart, Set.of(message.sequence()), clock.next());
+        link(target, split, Link.Type.BLOCKS, clock.next());
+        link(target, apart, Link.Type.RELATED, clock.next());
+        Instant last = clock.next();
+        target.happen(BORIS, last, stamp -> new TicketEvent.Unlinked(stamp, apart.id()));
+        apart.happen(BORIS, last, stamp -> new TicketEvent.Unlinked(stamp, target.id()));
+        return List.of(target, merged, along, apart, split);
+    }
+
+    /** Merges a ticket that nothing was merged into. */
+    static void merge(Story source, Story target, Instant at) {
+        source.happen(BORIS, at, stamp -> new TicketEvent.Merged(stamp, List.of(target.id())));
+        target.happen(BORIS, at, stamp -> new TicketEvent.Absorbed(stamp, source.id(), Set.of()));
+    }
+
+    /** Undoes that. */
+    static void unmerge(Story source, Story target, Instant at) {
+        source.happen(BORIS, at, stamp -> new TicketEvent.Unmerged(stamp, target.id()));
+        target.happen(BORIS, at, stamp -> new TicketEvent.Released(stamp, source.id(), Set.of()));
+    }
+
+    /** {@return the ticket that messages were moved to} */
+    Story split(Story story, Set<Long> messages, Instant at) {
+        Story split = open(at); // what it began with does not matter to a store
+        messages.stream().sorted().map(sequence -> new TicketEvent.MessageRef(story.id(), sequence)).forEach(
+                message -> split.happen(BORIS, at,
+                        stamp -> new TicketEvent.MessageMovedIn(stamp, story.id(), message)));
+        story.happen(BORIS, at, stamp -> new TicketEvent.MessagesMovedOut(stamp, split.id(), messages));
+        return split;
+    }
+
+    static void link(Story story, Story other, Link.Type type, Instant at) {
+        story.happen(BORIS, at, stamp -> new TicketEvent.Linked(stamp, other.id(), type));
+        other.happen(BORIS, at, stamp -> new TicketEvent.Linked(stamp, story.id(), type.inverse()));
     }
 
     private static Attachment file(int number) {
@@ -188,6 +252,9 @@ final class Samples {
         for (int i = dice.below(7); i > 0; i--) {
             now = dice.onceIn(3) ? START.plus(Duration.ofMinutes(30 + dice.below(12))) : now;
             story.tryToHandle(dice.onceIn(4) ? MARIA : BORIS, randomCommand(), now);
+        }
+        if (dice.onceIn(5) && story.ticket().phase() != Phase.CLOSED) {
+            merge(story, open(now), now); // the other one is of no interest
         }
         return story;
     }

@@ -7,6 +7,7 @@ import io.opora.ticket.Channel;
 import io.opora.ticket.Message;
 import io.opora.ticket.Note;
 import io.opora.ticket.Priority;
+import io.opora.ticket.RelatedTickets;
 import io.opora.ticket.RequestKind;
 import io.opora.ticket.Requester;
 import io.opora.ticket.Ticket;
@@ -60,7 +61,7 @@ final class FloorDesk {
         Ticket ticket = new Ticket(id, number, 2, workflow.ref(), workflow.initial(), RequestKind.UNSORTED,
                 Priority.NORMAL,
                 requester, Locale.ENGLISH, Channel.FORM, subject, Optional.empty(), Optional.empty(), Set.of(),
-                Ticket.FollowUps.NONE, now, now, now, now, 0);
+                Ticket.FollowUps.NONE, RelatedTickets.NONE, now, now, now, now, 0);
         histories.put(id, new ArrayList<>(List.of(opened, said)));
         tickets.put(id, ticket);
         return ticket;
@@ -114,7 +115,8 @@ final class FloorDesk {
         return new Ticket(ticket.id(), ticket.number(), ticket.version() + 1, ticket.workflow(), ticket.status(),
                 ticket.kind(), ticket.priority(), ticket.requester(), ticket.locale(), ticket.channel(),
                 ticket.subject(),
-                ticket.assignee(), ticket.team(), ticket.tags(), ticket.followUps(), ticket.openedAt(), now,
+                ticket.assignee(), ticket.team(), ticket.tags(), ticket.followUps(), ticket.related(),
+                ticket.openedAt(), now,
                 ticket.statusSince(), quietSince, ticket.timeRulesRun());
     }
 }

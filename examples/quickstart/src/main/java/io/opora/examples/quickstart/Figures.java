@@ -131,6 +131,15 @@ final class Figures {
             case TicketEvent.TagsChanged e -> {}
             case TicketEvent.Reminded e -> {}
             case TicketEvent.FollowedUp e -> {}
+            case TicketEvent.Merged e -> {}
+            case TicketEvent.Unmerged e -> {}
+            case TicketEvent.Absorbed e -> {}
+            case TicketEvent.Released e -> {}
+            case TicketEvent.MessageRelayed e -> {}
+            case TicketEvent.MessagesMovedOut e -> {}
+            case TicketEvent.MessageMovedIn e -> {}
+            case TicketEvent.Linked e -> {}
+            case TicketEvent.Unlinked e -> {}
         }
     }
 

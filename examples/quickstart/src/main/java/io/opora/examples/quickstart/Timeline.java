@@ -113,6 +113,15 @@ final class Timeline {
             case TicketEvent.WorkflowChanged e -> by + " changes workflow: " + e.from() + " → " + e.to();
             case TicketEvent.Reminded e -> "a reminder of the customer is due";
             case TicketEvent.FollowedUp e -> "continued in a follow-up ticket";
+            case TicketEvent.Merged e -> by + " merges it into another ticket";
+            case TicketEvent.Unmerged e -> by + " undoes the merge";
+            case TicketEvent.Absorbed e -> by + " merges another ticket into it";
+            case TicketEvent.Released e -> by + " takes a merged ticket out again";
+            case TicketEvent.MessageRelayed e -> by + " writes in a ticket that was merged into it";
+            case TicketEvent.MessagesMovedOut e -> by + " moves " + e.messages().size() + " messages to another ticket";
+            case TicketEvent.MessageMovedIn e -> by + " moves a message here";
+            case TicketEvent.Linked e -> by + " links it with another ticket";
+            case TicketEvent.Unlinked e -> by + " takes a link away";
         };
     }
 
@@ -144,6 +153,7 @@ final class Timeline {
                 case CLOSED -> "Closed";
             };
             case CustomerView.Continued continued -> "We go on in another ticket";
+            case CustomerView.MovedOut moved -> "We answer a part of this in another ticket";
         };
     }
 
