@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.opora.workflow.Phase;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -17,19 +18,21 @@ import java.util.OptionalLong;
  * @param subject what it is about, in a line
  * @param phase how far it is
  * @param openedAt when it was opened
+ * @param fields what is filled in, by the field's name, for the fields that customers may see
  * @param entries what was said and what became of it, oldest first
  * @param next the place to go on from if there is more, to be given to {@link Tickets#customerView}
  */
 public record CustomerView(TicketId ticket, TicketNumber number, String subject, Phase phase, Instant openedAt,
-        List<Entry> entries, OptionalLong next) {
+        Map<String, FieldValue> fields, List<Entry> entries, OptionalLong next) {
 
-    /** Checks that nothing is missing and takes an unmodifiable copy of the list. */
+    /** Checks that nothing is missing and takes unmodifiable copies. */
     public CustomerView {
         requireNonNull(ticket, "ticket");
         requireNonNull(number, "number");
         requireNonNull(subject, "subject");
         requireNonNull(phase, "phase");
         requireNonNull(openedAt, "openedAt");
+        fields = Map.copyOf(fields);
         entries = List.copyOf(entries);
         requireNonNull(next, "next");
     }
@@ -114,6 +117,10 @@ public record CustomerView(TicketId ticket, TicketNumber number, String subject,
             case TicketEvent.Classified e -> Optional.empty();
             case TicketEvent.TagsChanged e -> Optional.empty();
             case TicketEvent.Reminded e -> Optional.empty();
+            case TicketEvent.FieldsChanged e -> Optional.empty();
+            case TicketEvent.Snoozed e -> Optional.empty();
+            case TicketEvent.Woken e -> Optional.empty();
+            case TicketEvent.Rated e -> Optional.empty();
         };
     }
 

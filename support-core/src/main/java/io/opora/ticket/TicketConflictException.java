@@ -53,6 +53,10 @@ public final class TicketConflictException extends SupportException {
             case TicketEvent.WorkflowChanged e -> "its workflow became " + e.to();
             case TicketEvent.Reminded e -> "a reminder fell due";
             case TicketEvent.FollowedUp e -> "a follow-up ticket was opened";
+            case TicketEvent.FieldsChanged e -> "its fields changed";
+            case TicketEvent.Snoozed e -> "it was put aside until " + e.until();
+            case TicketEvent.Woken e -> "it was taken up again";
+            case TicketEvent.Rated e -> "its solution was rated";
         };
     }
 }

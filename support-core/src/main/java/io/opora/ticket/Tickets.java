@@ -76,6 +76,7 @@ public final class Tickets implements AutoCloseable {
     private final Map<WorkflowRef, TicketLifecycle> lifecycles;
     private final Map<RequestKind, TicketLifecycle> lifecyclesByKind;
     private final TicketLifecycle defaultLifecycle;
+    private final FieldSet fields;
     private final InputValidator validator = new InputValidator();
     private volatile boolean closed;
 
@@ -84,8 +85,10 @@ public final class Tickets implements AutoCloseable {
         clock = builder.clock;
         random = builder.random;
         defaultLocale = builder.locale;
+        fields = builder.fields.with(builder.workflows.values());
         lifecycles = new HashMap<>();
-        builder.workflows.forEach((ref, workflow) -> lifecycles.put(ref, TicketLifecycle.of(workflow, builder.guards)));
+        builder.workflows
+                .forEach((ref, workflow) -> lifecycles.put(ref, TicketLifecycle.of(workflow, builder.guards, fields)));
         lifecyclesByKind = new HashMap<>();
         builder.workflowsByKind.forEach((kind, ref) -> lifecyclesByKind.put(kind, lifecycle(ref)));
         defaultLifecycle = lifecycle(builder.defaultWorkflow.ref());
@@ -142,6 +145,11 @@ public final class Tickets implements AutoCloseable {
         throw outOfAttempts();
     }
 
+    /** {@return the fields that tickets may have: those that the desk was built with, and those that its workflows name} */
+    public FieldSet fields() {
+        return fields;
+    }
+
     private OpenTicket withRequester(Actor actor, OpenTicket command) {
         List<Violation> violations = new ArrayList<>();
         if (actor.isCustomer() && !command.requester().map(who -> who.id().equals(actor.id())).orElse(true)) {
@@ -149,6 +157,7 @@ public final class Tickets implements AutoCloseable {
         } else if (!actor.isCustomer() && command.requester().isEmpty()) {
             violations.add(new Violation("requester", "required", "staff say for whom they open a ticket"));
         }
+        violations.addAll(fields.read(command.fields(), command.kind(), actor.isCustomer()).violations());
         validator.require("request", command, violations.toArray(Violation[]::new));
         return command.requester().isPresent() ? command : command.withRequester(Requester.of(actor.id()));
     }
@@ -197,8 +206,13 @@ public final class Tickets implements AutoCloseable {
                 requireStaff(actor, "change a ticket's workflow");
                 lifecycle(change.map().to());
             }
+            case SetFields set -> requireStaff(actor, "set fields");
+            case Snooze snooze -> requireStaff(actor, "put tickets aside");
+            case Rate rate -> {
+                // the requester alone, as the rules say
+            }
         }
-        validator.require("command", command);
+        validator.require("command", command, faultsOfFields(actor, command));
         Submission submission = new Submission(actor, options, Fingerprint.of(id, command));
         TicketId target = id;
         for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
@@ -245,6 +259,13 @@ public final class Tickets implements AutoCloseable {
         throw outOfAttempts();
     }
 
+    private Violation[] faultsOfFields(Actor actor, TicketCommand command) {
+        Map<String, String> given = command instanceof Move move
+                ? move.fields()
+                : command instanceof SetFields set ? set.fields() : Map.of();
+        return fields.read(given, actor.isCustomer()).violations().toArray(Violation[]::new);
+    }
+
     /** Whether a command means the same whatever others did to the ticket meanwhile. */
     private static boolean commutes(TicketCommand command) {
         return switch (command) {
@@ -256,6 +277,9 @@ public final class Tickets implements AutoCloseable {
             case Prioritize c -> false;
             case Classify c -> false;
             case ChangeWorkflow c -> false;
+            case SetFields c -> false;
+            case Snooze c -> false;
+            case Rate c -> false;
         };
     }
 
@@ -444,10 +468,9 @@ public final class Tickets implements AutoCloseable {
         }
     }
 
-    private static CustomerView view(Ticket ticket, List<CustomerView.Entry> entries, OptionalLong next) {
+    private CustomerView view(Ticket ticket, List<CustomerView.Entry> entries, OptionalLong next) {
         return new CustomerView(ticket.id(), ticket.number(), ticket.subject(), ticket.phase(), ticket.openedAt(),
-                entries,
-                next);
+                fields.visibleToCustomers(ticket.fields()), entries, next);
     }
 
     /**
@@ -585,6 +608,7 @@ public final class Tickets implements AutoCloseable {
         private final Map<WorkflowRef, Workflow> workflows = new HashMap<>();
         private final Map<RequestKind, WorkflowRef> workflowsByKind = new HashMap<>();
         private final Map<String, Guard<MoveContext>> guards = new HashMap<>();
+        private FieldSet fields = FieldSet.none();
         private Workflow defaultWorkflow = Workflow.standard();
         private InstantSource clock = InstantSource.system();
         private RandomGenerator random = new SecureRandom();
@@ -644,6 +668,17 @@ public final class Tickets implements AutoCloseable {
         }
 
         /**
+         * Sets the fields that tickets may have beside those that the workflows name; none by default.
+         *
+         * @param set the fields
+         * @return this builder
+         */
+        public Builder fields(FieldSet set) {
+            fields = requireNonNull(set, "fields");
+            return this;
+        }
+
+        /**
          * Sets the clock; the machine's by default.
          *
          * @param source the clock
@@ -688,11 +723,15 @@ public final class Tickets implements AutoCloseable {
          * Builds the tickets.
          *
          * @return tickets on the store of this builder
-         * @throws InvalidInputException if a workflow names a guard that is not bound, or two different workflows have the same
-         *         id and version
+         * @throws InvalidInputException if a workflow names a guard that is not bound, a field is required on an action that no
+         *         workflow has, or two different workflows have the same id and version
          */
         public Tickets build() {
             add(defaultWorkflow);
+            List<Violation> unknown = fields.unknownActions(workflows.values());
+            if (!unknown.isEmpty()) {
+                throw new InvalidInputException("fields", unknown);
+            }
             return new Tickets(this);
         }
     }

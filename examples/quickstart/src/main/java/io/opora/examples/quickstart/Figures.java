@@ -131,6 +131,10 @@ final class Figures {
             case TicketEvent.TagsChanged e -> {}
             case TicketEvent.Reminded e -> {}
             case TicketEvent.FollowedUp e -> {}
+            case TicketEvent.FieldsChanged e -> {}
+            case TicketEvent.Snoozed e -> {}
+            case TicketEvent.Woken e -> {}
+            case TicketEvent.Rated e -> {}
         }
     }
 

@@ -4,6 +4,8 @@ import io.opora.access.Actor;
 import io.opora.access.ActorId;
 import io.opora.ticket.Attachment;
 import io.opora.ticket.CustomerView;
+import io.opora.ticket.FieldValue;
+import io.opora.ticket.Rate;
 import io.opora.ticket.Requester;
 import io.opora.ticket.TeamId;
 import io.opora.ticket.TicketEvent;
@@ -19,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** One ticket twice, side by side: its whole history, and what the customer is shown of it. */
 final class Timeline {
@@ -78,6 +81,11 @@ final class Timeline {
         }
     }
 
+    private static Stream<String> filled(Map<String, FieldValue> fields) {
+        return new TreeMap<>(fields).entrySet().stream()
+                .map(field -> field.getKey() + ": " + field.getValue().asText());
+    }
+
     private static String title(TicketEvent event) {
         String by = event.stamp().by().id().value();
         return switch (event) {
@@ -96,12 +104,16 @@ final class Timeline {
             case TicketEvent.WorkflowChanged e -> by + " changes workflow: " + e.from() + " → " + e.to();
             case TicketEvent.Reminded e -> "a reminder of the customer is due";
             case TicketEvent.FollowedUp e -> "continued in a follow-up ticket";
+            case TicketEvent.FieldsChanged e -> by + " changes fields: " + Stream.concat(filled(e.set()),
+                    e.cleared().stream().sorted().map(name -> "no " + name)).collect(Collectors.joining(", "));
+            case TicketEvent.Snoozed e -> by + " puts it aside until " + e.until();
+            case TicketEvent.Woken e -> "taken up again";
+            case TicketEvent.Rated e -> "the solution is rated " + e.score() + " of " + Rate.MAX_SCORE;
         };
     }
 
     private static String moved(StatusChanged event, String by) {
-        String fields = new TreeMap<>(event.fields()).entrySet().stream()
-                .map(field -> field.getKey() + ": " + field.getValue()).collect(Collectors.joining(", "));
+        String fields = filled(event.fields()).collect(Collectors.joining(", "));
         String who = switch (event.cause()) {
             case COMMAND -> by;
             case CUSTOMER_REPLY -> "customer's reply";
