@@ -3,6 +3,7 @@ package io.opora.desk;
 import io.opora.storage.Storage;
 import io.opora.storage.memory.MemoryStorage;
 import io.opora.ticket.Duplicate;
+import io.opora.ticket.FieldSet;
 import io.opora.ticket.MoveContext;
 import io.opora.ticket.RequestKind;
 import io.opora.ticket.Tickets;
@@ -125,6 +126,16 @@ public final class SupportDesk implements AutoCloseable {
         }
 
         /**
+         * Sets the fields that tickets may have beside those that the workflows name; none by default.
+         *
+         * @param value the fields
+         * @return this builder
+         */
+        public Builder fields(FieldSet value) {
+            return with(tickets -> tickets.fields(value));
+        }
+
+        /**
          * Sets the clock; the machine's by default.
          *
          * @param value the clock
@@ -173,8 +184,8 @@ public final class SupportDesk implements AutoCloseable {
          * Builds the desk.
          *
          * @return the desk
-         * @throws io.opora.InvalidInputException if a workflow names a guard that is not bound, or two different workflows have
-         *         the same id and version
+         * @throws io.opora.InvalidInputException if a workflow names a guard that is not bound, a field is required on an action
+         *         that no workflow has, or two different workflows have the same id and version
          */
         public SupportDesk build() {
             Storage used = storage.orElseGet(MemoryStorage::create);

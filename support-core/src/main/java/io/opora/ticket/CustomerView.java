@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.opora.workflow.Phase;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -17,20 +18,22 @@ import java.util.OptionalLong;
  * @param subject what it is about, in a line
  * @param phase how far it is
  * @param openedAt when it was opened
+ * @param fields what is filled in, by the field's name, for the fields that customers may see
  * @param entries what was said and what became of it, oldest first
  * @param goesOnIn the ticket that it was merged into, if the customer may see that one too
  * @param next the place to go on from if there is more, to be given to {@link Tickets#customerView}
  */
 public record CustomerView(TicketId ticket, TicketNumber number, String subject, Phase phase, Instant openedAt,
-        List<Entry> entries, Optional<TicketId> goesOnIn, OptionalLong next) {
+        Map<String, FieldValue> fields, List<Entry> entries, Optional<TicketId> goesOnIn, OptionalLong next) {
 
-    /** Checks that nothing is missing and takes an unmodifiable copy of the list. */
+    /** Checks that nothing is missing and takes unmodifiable copies. */
     public CustomerView {
         requireNonNull(ticket, "ticket");
         requireNonNull(number, "number");
         requireNonNull(subject, "subject");
         requireNonNull(phase, "phase");
         requireNonNull(openedAt, "openedAt");
+        fields = Map.copyOf(fields);
         entries = List.copyOf(entries);
         requireNonNull(goesOnIn, "goesOnIn");
         requireNonNull(next, "next");
@@ -140,6 +143,10 @@ public record CustomerView(TicketId ticket, TicketNumber number, String subject,
             case TicketEvent.MessageMovedIn e -> Optional.empty();
             case TicketEvent.Linked e -> Optional.empty();
             case TicketEvent.Unlinked e -> Optional.empty();
+            case TicketEvent.FieldsChanged e -> Optional.empty();
+            case TicketEvent.Snoozed e -> Optional.empty();
+            case TicketEvent.Woken e -> Optional.empty();
+            case TicketEvent.Rated e -> Optional.empty();
         };
     }
 

@@ -16,6 +16,7 @@ import java.util.function.Predicate;
 final class CustomerViewReader {
 
     private final TicketStore store;
+    private final FieldSet fields;
     private final Predicate<Ticket> sees;
     private final MessageReader messages;
     private final Map<TicketId, Boolean> seen = new HashMap<>();
@@ -23,10 +24,12 @@ final class CustomerViewReader {
     /**
      * Makes a reader.
      *
+     * @param fields says which fields customers see
      * @param sees whether the customer may see a ticket
      */
-    CustomerViewReader(TicketStore store, Predicate<Ticket> sees) {
+    CustomerViewReader(TicketStore store, FieldSet fields, Predicate<Ticket> sees) {
         this.store = store;
+        this.fields = fields;
         this.sees = sees;
         this.messages = new MessageReader(store);
     }
@@ -52,7 +55,7 @@ final class CustomerViewReader {
 
     private CustomerView view(Ticket ticket, List<CustomerView.Entry> entries, OptionalLong next) {
         return new CustomerView(ticket.id(), ticket.number(), ticket.subject(), ticket.phase(), ticket.openedAt(),
-                entries, ticket.related().target().filter(this::mayBeSeen), next);
+                fields.visibleToCustomers(ticket.fields()), entries, ticket.related().target().filter(this::mayBeSeen), next);
     }
 
     private Optional<? extends CustomerView.Entry> entry(Ticket ticket, TicketEvent event) {

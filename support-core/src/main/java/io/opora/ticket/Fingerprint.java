@@ -35,6 +35,7 @@ final class Fingerprint {
                 who.consent().map(consent -> consent.givenAt() + " " + consent.wording())));
         print.addAll(open.attachments());
         print.addAll(new TreeSet<>(open.tags()));
+        print.addAll(open.fields());
         return print.hex();
     }
 
@@ -62,6 +63,13 @@ final class Fingerprint {
                 print.addAll(new TreeSet<>(tags.add()));
                 print.addAll(new TreeSet<>(tags.remove()));
             }
+            case SetFields set -> {
+                print.add("fields");
+                print.addAll(set.fields());
+                print.addAll(new TreeSet<>(set.clear()));
+            }
+            case Snooze snooze -> print.add("snooze", snooze.until());
+            case Rate rate -> print.add("rate", rate.score(), rate.text());
             case ChangeWorkflow change -> {
                 WorkflowMap map = change.map();
                 print.add("workflow", map.from(), map.to());

@@ -8,7 +8,8 @@ package io.opora.ticket;
  * {@link Tickets} can answer with everything that is wrong at once; only {@code null} is refused on construction.
  */
 public sealed interface TicketCommand
-        permits Reply, AddNote, Move, Assign, Prioritize, Classify, ChangeTags, ChangeWorkflow, TicketCommand.Joint {
+        permits Reply, AddNote, Move, Assign, Prioritize, Classify, ChangeTags, ChangeWorkflow, SetFields, Snooze, Rate,
+        TicketCommand.Joint {
 
     /**
      * A command that concerns other tickets as well. What becomes of all of them is stored together or not at all, and each

@@ -62,6 +62,10 @@ public final class TicketConflictException extends SupportException {
             case TicketEvent.MessageMovedIn e -> "a message was moved into it";
             case TicketEvent.Linked e -> "it was linked with another ticket";
             case TicketEvent.Unlinked e -> "a link was taken away";
+            case TicketEvent.FieldsChanged e -> "its fields changed";
+            case TicketEvent.Snoozed e -> "it was put aside until " + e.until();
+            case TicketEvent.Woken e -> "it was taken up again";
+            case TicketEvent.Rated e -> "its solution was rated";
         };
     }
 }

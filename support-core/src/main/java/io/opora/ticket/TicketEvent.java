@@ -56,13 +56,14 @@ public sealed interface TicketEvent {
      * @param channel the way by which the request came
      * @param subject what it is about, in a line
      * @param tags the tags that it was opened with
+     * @param fields what was filled in, by the field's name
      * @param followUpOf the closed ticket that it continues, if any
      */
     record Opened(Stamp stamp, TicketNumber number, WorkflowRef workflow, Status status, RequestKind kind,
             Priority priority, Requester requester, Locale locale, Channel channel, String subject, Set<Tag> tags,
-            Optional<TicketId> followUpOf) implements TicketEvent {
+            Map<String, FieldValue> fields, Optional<TicketId> followUpOf) implements TicketEvent {
 
-        /** Checks that nothing is missing and takes an unmodifiable copy of the tags. */
+        /** Checks that nothing is missing and takes unmodifiable copies. */
         public Opened {
             requireNonNull(stamp, "stamp");
             requireNonNull(number, "number");
@@ -75,6 +76,7 @@ public sealed interface TicketEvent {
             requireNonNull(channel, "channel");
             requireNonNull(subject, "subject");
             tags = Set.copyOf(tags);
+            fields = Map.copyOf(fields);
             requireNonNull(followUpOf, "followUpOf");
         }
     }
@@ -117,10 +119,10 @@ public sealed interface TicketEvent {
      * @param from the status before
      * @param to the status after
      * @param cause what made it go
-     * @param fields what was given with the move, such as the resolution
+     * @param fields what was given with the move, such as the resolution, by the field's name; the ticket has it from then on
      */
-    record StatusChanged(Stamp stamp, String action, Status from, Status to, Cause cause, Map<String, String> fields)
-            implements TicketEvent {
+    record StatusChanged(Stamp stamp, String action, Status from, Status to, Cause cause,
+            Map<String, FieldValue> fields) implements TicketEvent {
 
         /** Checks that nothing is missing and takes an unmodifiable copy of the fields. */
         public StatusChanged {
@@ -133,13 +135,13 @@ public sealed interface TicketEvent {
         }
     }
 
-    /** What makes a ticket go along a transition. */
+    /** What makes a ticket go along a transition, or come back when it was put aside. */
     enum Cause {
-        /** Somebody asked for the move. */
+        /** Somebody asked for it. */
         COMMAND,
-        /** The customer wrote, and the workflow has a rule for that. */
+        /** The customer wrote. */
         CUSTOMER_REPLY,
-        /** Time passed, and the workflow has a rule for that. */
+        /** Time passed. */
         TIME
     }
 
@@ -420,6 +422,76 @@ public sealed interface TicketEvent {
         public Unlinked {
             requireNonNull(stamp, "stamp");
             requireNonNull(other, "other");
+        }
+    }
+
+    /**
+     * Fields were filled in or emptied, by somebody or by a transition. What is given with a move is part of
+     * {@link StatusChanged}.
+     *
+     * @param stamp where, when and by whom
+     * @param set what is filled in from now on, by the field's name
+     * @param cleared the names of the fields that are empty from now on
+     */
+    record FieldsChanged(Stamp stamp, Map<String, FieldValue> set, Set<String> cleared) implements TicketEvent {
+
+        /** Checks that nothing is missing and takes unmodifiable copies. */
+        public FieldsChanged {
+            requireNonNull(stamp, "stamp");
+            set = Map.copyOf(set);
+            cleared = Set.copyOf(cleared);
+        }
+    }
+
+    /**
+     * The ticket was put aside.
+     *
+     * @param stamp where, when and by whom
+     * @param until when it comes back by itself, in whole microseconds
+     */
+    record Snoozed(Stamp stamp, Instant until) implements TicketEvent {
+
+        /** Checks that nothing is missing. */
+        public Snoozed {
+            requireNonNull(stamp, "stamp");
+            requireNonNull(until, "until");
+        }
+    }
+
+    /**
+     * The ticket that was put aside came back.
+     *
+     * @param stamp where, when and by whom
+     * @param cause what brought it back
+     */
+    record Woken(Stamp stamp, Cause cause) implements TicketEvent {
+
+        /** Checks that nothing is missing. */
+        public Woken {
+            requireNonNull(stamp, "stamp");
+            requireNonNull(cause, "cause");
+        }
+    }
+
+    /**
+     * The requester rated the solution.
+     *
+     * @param stamp where, when and by whom
+     * @param score {@value Rate#MIN_SCORE} (bad) to {@value Rate#MAX_SCORE} (good)
+     * @param text why, if they said
+     */
+    record Rated(Stamp stamp, int score, Optional<String> text) implements TicketEvent {
+
+        /** Checks that nothing is missing. */
+        public Rated {
+            requireNonNull(stamp, "stamp");
+            requireNonNull(text, "text");
+        }
+
+        /** {@return everything but the text: what people write does not belong into logs} */
+        @Override
+        public String toString() {
+            return "Rated[" + stamp + ", " + score + "]";
         }
     }
 }

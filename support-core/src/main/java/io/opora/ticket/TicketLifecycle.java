@@ -2,6 +2,7 @@ package io.opora.ticket;
 
 import static java.util.Objects.requireNonNull;
 
+import io.opora.InvalidInputException;
 import io.opora.Reason;
 import io.opora.Tag;
 import io.opora.access.Actor;
@@ -20,6 +21,7 @@ import io.opora.workflow.WorkflowMap;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -27,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * The rules of a ticket's life under one workflow, as pure functions: they read no clock, no store and no configuration but
@@ -44,14 +47,16 @@ public final class TicketLifecycle {
 
     private final Lifecycle<MoveContext> moves;
     private final Workflow workflow;
+    private final FieldSet fields;
 
-    private TicketLifecycle(Lifecycle<MoveContext> moves) {
+    private TicketLifecycle(Lifecycle<MoveContext> moves, FieldSet fields) {
         this.moves = moves;
         this.workflow = moves.workflow();
+        this.fields = fields;
     }
 
     /**
-     * Binds a workflow to the guards that it names.
+     * Binds a workflow to the guards that it names. Tickets have no fields but those that the workflow names.
      *
      * @param workflow the workflow
      * @param guards guards by name; names that the workflow does not use do no harm
@@ -59,7 +64,21 @@ public final class TicketLifecycle {
      * @throws io.opora.InvalidInputException if the workflow names a guard that is not there
      */
     public static TicketLifecycle of(Workflow workflow, Map<String, Guard<MoveContext>> guards) {
-        return new TicketLifecycle(Lifecycle.of(workflow, guards));
+        return of(workflow, guards, FieldSet.none());
+    }
+
+    /**
+     * Binds a workflow to the guards that it names and to the fields of a desk.
+     *
+     * @param workflow the workflow
+     * @param guards guards by name; names that the workflow does not use do no harm
+     * @param fields what may be filled in, beside what the workflow names
+     * @return the rules
+     * @throws io.opora.InvalidInputException if the workflow names a guard that is not there
+     */
+    public static TicketLifecycle of(Workflow workflow, Map<String, Guard<MoveContext>> guards, FieldSet fields) {
+        return new TicketLifecycle(Lifecycle.of(workflow, guards, fields.requiredOn()),
+                fields.with(List.of(workflow)));
     }
 
     /** {@return the workflow} */
@@ -78,18 +97,25 @@ public final class TicketLifecycle {
      * @param now when
      * @return the new ticket and its first two events, the opening and the opening message
      * @throws NullPointerException if the command names no requester
+     * @throws InvalidInputException if a field cannot be filled in as the command wants it, or the kind requires one that the
+     *         command lacks
      */
     public Decision.Accepted open(OpenTicket command, TicketId id, TicketNumber number, Locale locale, Actor actor,
             Instant now) {
         Locale spoken = command.locale().orElse(locale);
         Requester requester = requireNonNull(command.requester().orElse(null), "requester");
         Message message = new Message(command.channel(), spoken, command.text(), command.attachments());
+        FieldSet.Reading filled = fields.read(command.fields(), command.kind(), actor.isCustomer());
+        if (!filled.faults().isEmpty()) {
+            throw new InvalidInputException("request", filled.violations());
+        }
         return open(id, number, command.kind(), command.priority(), requester, spoken, command.channel(),
-                command.subject(), command.tags(), Optional.empty(), message, actor, now);
+                command.subject(), command.tags(), filled.values(), Optional.empty(), message, actor, now);
     }
 
     /**
-     * Opens the ticket that continues a closed one with a message that came too late for it.
+     * Opens the ticket that continues a closed one with a message that came too late for it. Fields that the workflow names,
+     * such as the resolution, tell about the moves of the closed ticket and are left behind, unless the kind requires them.
      *
      * @param closed the closed ticket
      * @param command the message
@@ -97,13 +123,17 @@ public final class TicketLifecycle {
      * @param number the new ticket's number
      * @param actor who wrote
      * @param now when
-     * @return the new ticket, of the same kind, priority, requester, subject and tags, and its first two events
+     * @return the new ticket, of the same kind, priority, requester, subject, tags and fields, and its first two events
      */
     public Decision.Accepted openFollowUp(Ticket closed, Reply command, TicketId id, TicketNumber number, Actor actor,
             Instant now) {
         Message message = message(closed, command);
+        Map<String, FieldValue> kept = new HashMap<>(closed.fields());
+        Set<String> left = FieldSet.namedBy(workflow);
+        kept.keySet().removeIf(name -> left.contains(name) && !fields.isRequiredFor(closed.kind(), name));
         return open(id, number, closed.kind(), closed.priority(), closed.requester(), closed.locale(),
-                message.channel(), closed.subject(), closed.tags(), Optional.of(closed.id()), message, actor, now);
+                message.channel(), closed.subject(), closed.tags(), kept, Optional.of(closed.id()), message, actor,
+                now);
     }
 
     /**
@@ -117,7 +147,7 @@ public final class TicketLifecycle {
         TicketEvent.Opened opened = new TicketEvent.Opened(
                 new TicketEvent.Stamp(id, 1, now.truncatedTo(ChronoUnit.MICROS), actor), number, workflow.ref(),
                 workflow.initial(), command.kind().orElse(ticket.kind()), ticket.priority(), ticket.requester(),
-                ticket.locale(), ticket.channel(), command.subject(), ticket.tags(), Optional.empty());
+                ticket.locale(), ticket.channel(), command.subject(), ticket.tags(), ticket.fields(), Optional.empty());
         Draft draft = new Draft(opened);
         messages.forEach(message -> draft.then(stamp -> new TicketEvent.MessageMovedIn(stamp, ticket.id(), message)));
         return draft.accepted();
@@ -125,11 +155,11 @@ public final class TicketLifecycle {
 
     private Decision.Accepted open(TicketId id, TicketNumber number, RequestKind kind, Priority priority,
             Requester requester, Locale locale, Channel channel, String subject, Set<Tag> tags,
-            Optional<TicketId> followUpOf, Message message, Actor actor, Instant now) {
+            Map<String, FieldValue> filled, Optional<TicketId> followUpOf, Message message, Actor actor, Instant now) {
         Instant at = now.truncatedTo(ChronoUnit.MICROS);
         TicketEvent.Opened opened = new TicketEvent.Opened(new TicketEvent.Stamp(id, 1, at, actor), number,
                 workflow.ref(), workflow.initial(), kind, priority, requester, locale, channel, subject, tags,
-                followUpOf);
+                filled, followUpOf);
         TicketEvent.MessageAdded said = new TicketEvent.MessageAdded(new TicketEvent.Stamp(id, 2, at, actor), message);
         return new Decision.Accepted(Ticket.opened(opened).apply(said), List.of(opened, said));
     }
@@ -206,6 +236,9 @@ public final class TicketLifecycle {
                                 Map.of("limit", Ticket.MAX_TAGS, "tags", count))));
             }
             case ChangeWorkflow change -> changeWorkflow(ticket, change.map(), actor, now);
+            case SetFields set -> Filling.decide(fields, ticket, set, actor, now);
+            case Snooze snooze -> Snoozing.decide(ticket, snooze, actor, now);
+            case Rate rate -> Ratings.decide(ticket, rate, actor, now);
         };
     }
 
@@ -225,20 +258,27 @@ public final class TicketLifecycle {
             case Merge c -> false;
             case Unmerge c -> false;
             case Split c -> false;
+            case SetFields c -> false;
+            case Snooze c -> false;
+            case Rate c -> false;
         };
     }
 
     private Decision move(Ticket ticket, Move move, Actor actor, Instant now) {
-        MoveContext context = new MoveContext(ticket, move.action(), move.fields(), actor, now);
-        MoveDecision decision = moves.decide(ticket.status(), move.action(), actor.roles(), move.fields().keySet(),
-                context);
-        return switch (decision) {
-            case MoveDecision.Denied denied -> new Decision.Refused(denied.reasons());
-            case MoveDecision.Taken taken -> {
+        FieldSet.Reading given = fields.read(move.fields(), actor.isCustomer());
+        MoveContext context = new MoveContext(ticket, move.action(), given.values(), actor, now);
+        Set<String> filled = Filling.filledAfter(ticket, move);
+        List<Reason> faults = Filling.faults(given, filled.size());
+        return switch (moves.decide(ticket.status(), move.action(), actor.roles(), filled, context)) {
+            case MoveDecision.Denied denied when faults.isEmpty() -> new Decision.Refused(denied.reasons());
+            case MoveDecision.Denied denied -> new Decision.Refused(
+                    Stream.concat(faults.stream(), denied.reasons().stream()).toList());
+            case MoveDecision.Taken taken when faults.isEmpty() -> {
                 Draft draft = new Draft(ticket, actor, now);
-                draft.take(taken.transition(), TicketEvent.Cause.COMMAND, move.fields());
+                draft.take(taken.transition(), TicketEvent.Cause.COMMAND, given.values());
                 yield draft.accepted();
             }
+            case MoveDecision.Taken taken -> new Decision.Refused(faults);
         };
     }
 
@@ -285,6 +325,9 @@ public final class TicketLifecycle {
 
     /** Lets a message do what the workflow says; empty if it comes too late for the ticket. */
     private Optional<Draft> answered(Draft draft, Ticket ticket, Actor actor, Instant now) {
+        if (actor.isCustomer()) {
+            draft.wake(TicketEvent.Cause.CUSTOMER_REPLY);
+        }
         ReplyRule rule = actor.kind() == ActorKind.CUSTOMER
                 ? workflow.onCustomerReply(ticket.phase())
                 : new ReplyRule.Keep();
@@ -321,6 +364,7 @@ public final class TicketLifecycle {
         }
         Draft draft = new Draft(ticket, actor, now);
         draft.add(new TicketEvent.WorkflowChanged(draft.stamp(), map.from(), map.to(), ticket.status(), target.get()));
+        draft.wakeIfFinished(TicketEvent.Cause.COMMAND);
         return draft.accepted();
     }
 
@@ -348,19 +392,27 @@ public final class TicketLifecycle {
      * Tells when time alone does something to a ticket next.
      *
      * @param ticket the ticket; has to follow this workflow
-     * @return the instant, or empty if time does nothing in its phase any more, or the ticket was merged
+     * @return the instant, or empty if the ticket was merged, or was not put aside and time does nothing in its phase any more
      */
     public Optional<Instant> wakeAt(Ticket ticket) {
         requireOwn(ticket);
+        if (ticket.related().isMerged()) {
+            return Optional.empty();
+        }
+        Optional<Instant> rule = ruleDue(ticket);
+        return ticket.snoozedUntil().filter(snooze -> rule.isEmpty() || !rule.get().isBefore(snooze)).or(() -> rule);
+    }
+
+    private Optional<Instant> ruleDue(Ticket ticket) {
         List<TimeRule> rules = workflow.timeRules(ticket.phase());
-        return ticket.timeRulesRun() < rules.size() && !ticket.related().isMerged()
+        return ticket.timeRulesRun() < rules.size()
                 ? Optional.of(ticket.quietSince().plus(rules.get(ticket.timeRulesRun()).after()))
                 : Optional.empty();
     }
 
     /**
-     * Does what time alone does to a ticket: the one rule that is due, if one is. What falls due after it is due at the
-     * instant that {@link #wakeAt} gives for the new header.
+     * Does what time alone does to a ticket: the one thing that is due first, if anything is. What falls due after it is due at
+     * the instant that {@link #wakeAt} gives for the new header.
      *
      * @param ticket the ticket; has to follow this workflow
      * @param now the time
@@ -369,7 +421,12 @@ public final class TicketLifecycle {
     public Decision.Accepted timePassed(Ticket ticket, Instant now) {
         Draft draft = new Draft(ticket, Actor.SYSTEM, now);
         Optional<Instant> due = wakeAt(ticket);
-        if (due.isPresent() && !due.get().isAfter(now)) {
+        if (due.isEmpty() || due.get().isAfter(now)) {
+            return draft.accepted();
+        }
+        if (due.equals(ticket.snoozedUntil())) {
+            draft.wake(TicketEvent.Cause.TIME);
+        } else {
             TimeRule rule = workflow.timeRules(ticket.phase()).get(ticket.timeRulesRun());
             if (rule.action().isPresent()) {
                 String action = rule.action().get();
@@ -415,6 +472,10 @@ public final class TicketLifecycle {
             this.events = List.of(opened);
         }
 
+        Ticket ticket() {
+            return ticket;
+        }
+
         TicketEvent.Stamp stamp() {
             return new TicketEvent.Stamp(ticket.id(), ticket.version() + 1, at, actor);
         }
@@ -451,9 +512,34 @@ public final class TicketLifecycle {
             }
         }
 
-        void take(Transition transition, TicketEvent.Cause cause, Map<String, String> fields) {
+        /** Fills fields in and empties others, as far as that changes anything. */
+        void fill(Map<String, FieldValue> values, Set<String> emptied) {
+            Map<String, FieldValue> set = new HashMap<>(values);
+            set.entrySet().removeAll(ticket.fields().entrySet());
+            Set<String> cleared = new HashSet<>(emptied);
+            cleared.retainAll(ticket.fields().keySet());
+            if (!set.isEmpty() || !cleared.isEmpty()) {
+                add(new TicketEvent.FieldsChanged(stamp(), set, cleared));
+            }
+        }
+
+        void wake(TicketEvent.Cause cause) {
+            if (ticket.snoozedUntil().isPresent()) {
+                add(new TicketEvent.Woken(stamp(), cause));
+            }
+        }
+
+        /** Nobody wants to be reminded of a ticket that needs nothing any more. */
+        void wakeIfFinished(TicketEvent.Cause cause) {
+            if (ticket.phase().isFinished()) {
+                wake(cause);
+            }
+        }
+
+        void take(Transition transition, TicketEvent.Cause cause, Map<String, FieldValue> given) {
             add(new TicketEvent.StatusChanged(stamp(), transition.action(), transition.from(), transition.to(), cause,
-                    fields));
+                    given));
+            wakeIfFinished(cause);
             for (Effect effect : transition.effects()) {
                 switch (effect) {
                     case Effect.AssignToActor e -> assign(Optional.of(actor.id()), ticket.team());
@@ -464,6 +550,7 @@ public final class TicketLifecycle {
                         }
                     }
                     case Effect.RemoveTag e -> tag(Set.of(), Set.of(Tag.of(e.tag())));
+                    case Effect.ClearField e -> fill(Map.of(), Set.of(e.field()));
                 }
             }
         }

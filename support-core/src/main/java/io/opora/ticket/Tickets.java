@@ -89,6 +89,7 @@ public final class Tickets implements AutoCloseable {
     private final TicketLifecycle defaultLifecycle;
     private final JointCommands joint;
     private final Duplicates duplicates;
+    private final FieldSet fields;
     private final InputValidator validator = new InputValidator();
     private volatile boolean closed;
 
@@ -97,8 +98,10 @@ public final class Tickets implements AutoCloseable {
         clock = builder.clock;
         random = builder.random;
         defaultLocale = builder.locale;
+        fields = builder.fields.with(builder.workflows.values());
         lifecycles = new HashMap<>();
-        builder.workflows.forEach((ref, workflow) -> lifecycles.put(ref, TicketLifecycle.of(workflow, builder.guards)));
+        builder.workflows
+                .forEach((ref, workflow) -> lifecycles.put(ref, TicketLifecycle.of(workflow, builder.guards, fields)));
         lifecyclesByKind = new HashMap<>();
         builder.workflowsByKind.forEach((kind, ref) -> lifecyclesByKind.put(kind, lifecycle(ref)));
         defaultLifecycle = lifecycle(builder.defaultWorkflow.ref());
@@ -187,6 +190,11 @@ public final class Tickets implements AutoCloseable {
         return duplicates.of(load(actor, id), actor.isCustomer());
     }
 
+    /** {@return the fields that tickets may have: those that the desk was built with, and those that its workflows name} */
+    public FieldSet fields() {
+        return fields;
+    }
+
     private OpenTicket withRequester(Actor actor, OpenTicket command) {
         List<Violation> violations = new ArrayList<>();
         if (actor.isCustomer() && !command.requester().map(who -> who.id().equals(actor.id())).orElse(true)) {
@@ -194,6 +202,7 @@ public final class Tickets implements AutoCloseable {
         } else if (!actor.isCustomer() && command.requester().isEmpty()) {
             violations.add(new Violation("requester", "required", "staff say for whom they open a ticket"));
         }
+        violations.addAll(fields.read(command.fields(), command.kind(), actor.isCustomer()).violations());
         validator.require("request", command, violations.toArray(Violation[]::new));
         return command.requester().isPresent() ? command : command.withRequester(Requester.of(actor.id()));
     }
@@ -247,8 +256,13 @@ public final class Tickets implements AutoCloseable {
             case Split split -> requireStaff(actor, "split tickets");
             case Link link -> requireStaff(actor, "link tickets");
             case Unlink unlink -> requireStaff(actor, "take links away");
+            case SetFields set -> requireStaff(actor, "set fields");
+            case Snooze snooze -> requireStaff(actor, "put tickets aside");
+            case Rate rate -> {
+                // the requester alone, as the rules say
+            }
         }
-        validator.require("command", command);
+        validator.require("command", command, faultsOfFields(actor, command));
         Submission submission = new Submission(actor, options, Fingerprint.of(id, command));
         TicketId target = id;
         for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
@@ -369,6 +383,13 @@ public final class Tickets implements AutoCloseable {
         return command instanceof Reply reply && ticket.related().isMerged()
                 ? joint.relay(ticket, reply, actor, now)
                 : lifecycle.decide(ticket, command, actor, now);
+    }
+
+    private Violation[] faultsOfFields(Actor actor, TicketCommand command) {
+        Map<String, String> given = command instanceof Move move
+                ? move.fields()
+                : command instanceof SetFields set ? set.fields() : Map.of();
+        return fields.read(given, actor.isCustomer()).violations().toArray(Violation[]::new);
     }
 
     private Optional<TicketConflictException> conflict(Ticket ticket, TicketCommand command, CommandOptions options) {
@@ -540,7 +561,7 @@ public final class Tickets implements AutoCloseable {
         requireLimit(limit, MAX_HISTORY_PAGE);
         Ticket ticket = load(actor, id);
         ActorId customer = actor.isCustomer() ? actor.id() : ticket.requester().id();
-        return new CustomerViewReader(store, other -> sees(customer, other)).read(ticket, after, limit);
+        return new CustomerViewReader(store, fields, other -> sees(customer, other)).read(ticket, after, limit);
     }
 
     /**
@@ -687,6 +708,7 @@ public final class Tickets implements AutoCloseable {
         private final Map<WorkflowRef, Workflow> workflows = new HashMap<>();
         private final Map<RequestKind, WorkflowRef> workflowsByKind = new HashMap<>();
         private final Map<String, Guard<MoveContext>> guards = new HashMap<>();
+        private FieldSet fields = FieldSet.none();
         private Workflow defaultWorkflow = Workflow.standard();
         private InstantSource clock = InstantSource.system();
         private RandomGenerator random = new SecureRandom();
@@ -747,6 +769,17 @@ public final class Tickets implements AutoCloseable {
         }
 
         /**
+         * Sets the fields that tickets may have beside those that the workflows name; none by default.
+         *
+         * @param set the fields
+         * @return this builder
+         */
+        public Builder fields(FieldSet set) {
+            fields = requireNonNull(set, "fields");
+            return this;
+        }
+
+        /**
          * Sets the clock; the machine's by default.
          *
          * @param source the clock
@@ -802,11 +835,15 @@ public final class Tickets implements AutoCloseable {
          * Builds the tickets.
          *
          * @return tickets on the store of this builder
-         * @throws InvalidInputException if a workflow names a guard that is not bound, or two different workflows have the same
-         *         id and version
+         * @throws InvalidInputException if a workflow names a guard that is not bound, a field is required on an action that no
+         *         workflow has, or two different workflows have the same id and version
          */
         public Tickets build() {
             add(defaultWorkflow);
+            List<Violation> unknown = fields.unknownActions(workflows.values());
+            if (!unknown.isEmpty()) {
+                throw new InvalidInputException("fields", unknown);
+            }
             return new Tickets(this);
         }
     }

@@ -120,7 +120,7 @@ class MergingProperties {
         TicketId b = open(CUSTOMERS.get(sameRequester ? 0 : 1), "b");
         for (int i = random.nextInt(12); i > 0; i--) {
             TicketId id = commands.one(List.of(a, b));
-            send(random.nextBoolean() ? customer(id) : ANNA, id, commands.command());
+            send(random.nextBoolean() ? customer(id) : ANNA, id, commands.command(CLOCK.instant()));
             CLOCK.advance(Duration.ofMinutes(random.nextInt(60)));
         }
         Assume.that(get(a).phase() != Phase.CLOSED && get(b).phase() != Phase.CLOSED);
@@ -165,7 +165,7 @@ class MergingProperties {
             Random random) {
         TicketId id = commands.one(List.of(a, b));
         Phase before = get(b).phase();
-        TicketCommand command = random.nextBoolean() ? Reply.of("text " + random.nextInt()) : commands.command();
+        TicketCommand command = random.nextBoolean() ? Reply.of("text " + random.nextInt()) : commands.command(CLOCK.instant());
         if (before == Phase.CLOSED && command instanceof Reply) {
             return; // it would come too late, and begin a third ticket
         }

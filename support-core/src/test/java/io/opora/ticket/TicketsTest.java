@@ -269,7 +269,7 @@ class TicketsTest {
             Ticket ticket = solved();
 
             assertThat(history(ticket).getLast()).isInstanceOfSatisfying(TicketEvent.StatusChanged.class, moved -> {
-                assertThat(moved.fields()).containsExactly(Map.entry("resolution", "new bulb"));
+                assertThat(moved.fields()).containsExactly(Map.entry("resolution", FieldValue.text("new bulb")));
                 assertThat(moved.cause()).isEqualTo(TicketEvent.Cause.COMMAND);
             });
             assertThat(ticket.statusSince()).isEqualTo(START);
@@ -280,12 +280,14 @@ class TicketsTest {
             Workflow workflow = Workflow.builder("guarded", 1).status("open", Phase.OPEN).status("done", Phase.CLOSED)
                     .initial("open")
                     .transition("finish", t -> t.from("open").to("done").by(Role.AGENT).guard("ready")).build();
-            try (Tickets guarded = Tickets.builder(storage.tickets()).clock(clock).workflow(workflow)
-                    .guard("ready", seen -> seen.fields().containsKey("checked") && seen.actor().equals(ANNA)
-                            && seen.now().equals(START) && seen.action().equals("finish")
-                            && seen.ticket().subject().equals("s")
-                                    ? Optional.empty()
-                                    : Optional.of(Reason.of("not-ready", "Check it first")))
+            FieldSet fields = FieldSet.of(FieldDefinition.builder("checked", FieldType.flag()).build());
+            try (Tickets guarded = Tickets.builder(storage.tickets()).clock(clock).workflow(workflow).fields(fields)
+                    .guard("ready",
+                            seen -> seen.fields().containsValue(FieldValue.flag(true)) && seen.actor().equals(ANNA)
+                                    && seen.now().equals(START) && seen.action().equals("finish")
+                                    && seen.ticket().subject().equals("s")
+                                            ? Optional.empty()
+                                            : Optional.of(Reason.of("not-ready", "Check it first")))
                     .build()) {
                 Ticket ticket = guarded.open(MARIA, OpenTicket.of("s", "t"));
 
@@ -293,7 +295,7 @@ class TicketsTest {
                         .isThrownBy(() -> guarded.handle(ANNA, ticket.id(), Move.of("finish")))
                         .satisfies(e -> assertThat(e.reasons())
                                 .containsExactly(Reason.of("not-ready", "Check it first")));
-                assertThat(guarded.handle(ANNA, ticket.id(), Move.of("finish").with("checked", "yes")).phase())
+                assertThat(guarded.handle(ANNA, ticket.id(), Move.of("finish").with("checked", "true")).phase())
                         .isEqualTo(Phase.CLOSED);
             }
         }

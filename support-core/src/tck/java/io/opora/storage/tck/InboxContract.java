@@ -9,11 +9,14 @@ import io.opora.access.ActorId;
 import io.opora.ticket.AddNote;
 import io.opora.ticket.Assign;
 import io.opora.ticket.ChangeTags;
+import io.opora.ticket.FieldValue;
 import io.opora.ticket.Move;
 import io.opora.ticket.PageCursor;
 import io.opora.ticket.Prioritize;
 import io.opora.ticket.Priority;
 import io.opora.ticket.RequestKind;
+import io.opora.ticket.SetFields;
+import io.opora.ticket.Snooze;
 import io.opora.ticket.TeamId;
 import io.opora.ticket.Ticket;
 import io.opora.ticket.TicketId;
@@ -120,6 +123,48 @@ public abstract class InboxContract extends StorageSuite {
                 (query, value) -> query.updatedBefore(value));
     }
 
+    @Test
+    void valuesOfFieldsAreFound() {
+        assertEachFinds(ticket -> ticket.fields().entrySet().stream(),
+                (query, field) -> query.field(field.getKey(), field.getValue()),
+                // the same text, filled in for a field of another type or for another field
+                TicketQuery.builder().field("amount", FieldValue.text("12.5")),
+                TicketQuery.builder().field("cost-center", FieldValue.number(9)),
+                TicketQuery.builder().field("cost-center", FieldValue.choice("photo")),
+                TicketQuery.builder().field("gift", FieldValue.text("true")),
+                TicketQuery.builder().field("no-such-field", FieldValue.flag(true)),
+                TicketQuery.builder().field("gift", FieldValue.flag(true)).field("cost-center", FieldValue.text("9")));
+    }
+
+    @Test
+    void rangesOfNumbersAndDaysIncludeTheirEnds() {
+        FieldValue.Ordered ten = FieldValue.number(10);
+        assertEachFinds(InboxContract::ordered, (query, field) -> field.end()
+                ? query.fieldAtMost(field.name(), field.value())
+                : query.fieldAtLeast(field.name(), field.value()),
+                TicketQuery.builder().fieldAtLeast("amount", FieldValue.number(-13)).fieldAtMost("amount", ten),
+                TicketQuery.builder().fieldAtLeast("bought-on", ten),
+                TicketQuery.builder().fieldAtMost("bought-on", ten),
+                TicketQuery.builder().fieldAtLeast("cost-center", ten),
+                TicketQuery.builder().fieldAtMost("cost-center", ten));
+    }
+
+    /** A value at which a range begins or ends. */
+    private record Bound(String name, FieldValue.Ordered value, boolean end) {}
+
+    private static Stream<Bound> ordered(Ticket ticket) {
+        return ticket.fields().entrySet().stream()
+                .filter(field -> field.getValue() instanceof FieldValue.Ordered)
+                .flatMap(field -> Stream.of(true, false)
+                        .map(end -> new Bound(field.getKey(), (FieldValue.Ordered) field.getValue(), end)));
+    }
+
+    @Test
+    void ticketsThatWerePutAsideAreFoundAndSoAreTheOthers() {
+        assertEachFinds(ticket -> Stream.of(ticket.phase()), (query, phase) -> query.phases(phase).snoozed(true),
+                TicketQuery.builder().snoozed(true), TicketQuery.builder().snoozed(false));
+    }
+
     /** The words of a ticket's subject as it is written, and their beginnings. */
     private static Stream<String> words(Ticket ticket) {
         return Stream.of(ticket.subject().split(" ")).flatMap(word -> Stream.of(word,
@@ -202,6 +247,16 @@ public abstract class InboxContract extends StorageSuite {
         }
         if (dice.onceIn(2)) {
             query.withMerged();
+        }
+        if (dice.onceIn(4)) {
+            model.fields().forEach(query::field);
+        }
+        if (dice.onceIn(4)) {
+            ordered(model).filter(Bound::end).forEach(field -> query.fieldAtMost(field.name(), field.value()));
+            ordered(other).filter(Bound::end).forEach(field -> query.fieldAtLeast(field.name(), field.value()));
+        }
+        if (dice.onceIn(4)) {
+            query.snoozed(model.snoozedUntil().isPresent());
         }
         if (dice.onceIn(3)) {
             query.after(sort.cursor(dice.oneOf(tickets)));
@@ -301,12 +356,14 @@ public abstract class InboxContract extends StorageSuite {
 
     @Test
     void aTicketLeavesAnInboxAsSoonAsItMatchesNoMore() {
-        Story story = samples().open();
+        Story story = samples().open().handle(Samples.BORIS, SetFields.of("gift", "false"), Samples.START);
         store(story);
         Set<TicketQuery> emptied = new HashSet<>(Set.of(TicketQuery.builder().phases(Phase.NEW).build(),
-                TicketQuery.builder().statuses("new").build(), TicketQuery.builder().unassigned().build()));
+                TicketQuery.builder().statuses("new").build(), TicketQuery.builder().unassigned().build(),
+                TicketQuery.builder().field("gift", FieldValue.flag(false)).build(),
+                TicketQuery.builder().snoozed(false).build()));
         TicketQuery filled = TicketQuery.builder().phases(Phase.PENDING).assignee(Samples.BORIS.id())
-                .team(TeamId.of("first-line")).tags("vip").build();
+                .team(TeamId.of("first-line")).tags("vip").field("gift", FieldValue.flag(true)).snoozed(true).build();
         assertThat(emptied).allSatisfy(query -> assertThat(store().find(query, 10)).hasSize(1));
         assertThat(store().find(filled, 10)).isEmpty();
 
@@ -315,6 +372,8 @@ public abstract class InboxContract extends StorageSuite {
         story.handle(Samples.BORIS, new Assign(Optional.of(TeamId.of("first-line")),
                 Optional.of(ActorId.of("boris"))), now);
         story.handle(Samples.BORIS, ChangeTags.add("vip"), now);
+        story.handle(Samples.BORIS, SetFields.of("gift", "true"), now);
+        story.handle(Samples.BORIS, Snooze.until(now.plusSeconds(1)), now);
         store(story);
 
         assertThat(emptied).allSatisfy(query -> {

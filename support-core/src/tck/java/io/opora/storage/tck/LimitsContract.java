@@ -18,6 +18,7 @@ import io.opora.ticket.Channel;
 import io.opora.ticket.Classify;
 import io.opora.ticket.CommandOptions;
 import io.opora.ticket.Consent;
+import io.opora.ticket.FieldValue;
 import io.opora.ticket.IdempotencyKey;
 import io.opora.ticket.IdempotentAnswer;
 import io.opora.ticket.Link;
@@ -30,9 +31,14 @@ import io.opora.ticket.Reply;
 import io.opora.ticket.RequestKind;
 import io.opora.ticket.Requester;
 import io.opora.ticket.Split;
+import io.opora.ticket.Rate;
+import io.opora.ticket.Reply;
+import io.opora.ticket.RequestKind;
+import io.opora.ticket.Requester;
+import io.opora.ticket.SetFields;
+import io.opora.ticket.Snooze;
 import io.opora.ticket.TeamId;
 import io.opora.ticket.Ticket;
-import io.opora.ticket.TicketCommand;
 import io.opora.ticket.TicketEvent;
 import io.opora.ticket.TicketId;
 import io.opora.ticket.TicketNumber;
@@ -42,7 +48,6 @@ import io.opora.workflow.Phase;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -140,6 +145,7 @@ public abstract class LimitsContract extends StorageSuite {
                 .locale(Locale.forLanguageTag("sl-Latn-IT-rozaj-biske-1994"));
         files().forEach(command::attachment);
         tags().forEach(tag -> command.tag(tag.value()));
+        fields(Ticket.MAX_FIELDS).forEach(command::field);
         Story story = samples().open(command, requester, Samples.START);
         story.handle(agent, Reply.of(WIDE.repeat(Message.MAX_LENGTH)).withAttachments(files()), Samples.START);
         story.handle(agent, AddNote.of(WIDE.repeat(Message.MAX_LENGTH)).withAttachments(files()), Samples.START);
@@ -147,8 +153,13 @@ public abstract class LimitsContract extends StorageSuite {
         story.handle(agent, new Classify(RequestKind.of("k" + "9".repeat(63))), Samples.START);
         story.handle(agent, new ChangeTags(Set.of(), tags()), Samples.START);
         story.handle(agent, new ChangeTags(tags(), Set.of()), Samples.START);
+        story.handle(agent, new SetFields(Map.of(), fields(Ticket.MAX_FIELDS).keySet()), Samples.START);
+        story.handle(agent, new SetFields(fields(Ticket.MAX_FIELDS), Set.of()), Samples.START);
+        story.handle(agent, Snooze.until(Samples.START.plus(Duration.ofDays(Snooze.MAX_DAYS))), Samples.START);
         story.handle(agent, new ChangeWorkflow(Rules.TO_SUCCESSOR), Samples.START);
-        story.handle(agent, longest(), Samples.START);
+        story.handle(agent, new Move("a".repeat(64), fields(Move.MAX_FIELDS)), Samples.START);
+        story.handle(Samples.requester(story), Rate.of(Rate.MAX_SCORE).withText(WIDE.repeat(Rate.MAX_TEXT_LENGTH)),
+                Samples.START);
         return relate(story);
     }
 
@@ -194,12 +205,9 @@ public abstract class LimitsContract extends StorageSuite {
                 .collect(Collectors.toSet());
     }
 
-    private static TicketCommand longest() {
-        Map<String, String> fields = new HashMap<>();
-        for (int i = 0; i < Move.MAX_FIELDS; i++) {
-            fields.put(numbered("f", i, 64), WIDE.repeat(Move.MAX_FIELD_LENGTH));
-        }
-        return new Move("a".repeat(64), fields);
+    private static Map<String, String> fields(int count) {
+        return IntStream.range(0, count).boxed()
+                .collect(Collectors.toMap(Rules::longestName, i -> WIDE.repeat(FieldValue.MAX_TEXT_LENGTH)));
     }
 
     /** A text of that length which ends with a number. */
@@ -257,7 +265,10 @@ public abstract class LimitsContract extends StorageSuite {
     /** A query that the largest ticket matches, and the others do not. */
     private static TicketQuery largestQuery(int values, int wordLength) {
         ActorId id = ActorId.of(WIDE.repeat(ActorId.MAX_LENGTH));
-        return TicketQuery.builder().phases(Phase.values()).priorities(Priority.values())
+        TicketQuery.Builder query = TicketQuery.builder();
+        IntStream.range(0, values).forEach(
+                i -> query.field(Rules.longestName(i), FieldValue.text(WIDE.repeat(FieldValue.MAX_TEXT_LENGTH))));
+        return query.phases(Phase.values()).priorities(Priority.values())
                 .statuses(IntStream.range(0, values).mapToObj(i -> i == 0 ? "solved" : numbered("s", i, 64))
                         .toArray(String[]::new))
                 .kinds(IntStream.range(0, values)
@@ -267,7 +278,7 @@ public abstract class LimitsContract extends StorageSuite {
                 .subjectWords(
                         IntStream.range(0, values).mapToObj(i -> WIDE.repeat(wordLength - i)).toArray(String[]::new))
                 .requester(id).assignee(id).team(TeamId.of("n" + "9".repeat(63)))
-                .updatedBefore(Samples.START.plusSeconds(1))
+                .updatedBefore(Samples.START.plusSeconds(1)).snoozed(false)
                 .build();
     }
 

@@ -3,6 +3,7 @@ package io.opora.storage.tck;
 import io.opora.Tag;
 import io.opora.access.Actor;
 import io.opora.access.ActorId;
+import io.opora.access.ActorKind;
 import io.opora.access.Role;
 import io.opora.ticket.AddNote;
 import io.opora.ticket.Assign;
@@ -19,9 +20,12 @@ import io.opora.ticket.Move;
 import io.opora.ticket.OpenTicket;
 import io.opora.ticket.Prioritize;
 import io.opora.ticket.Priority;
+import io.opora.ticket.Rate;
 import io.opora.ticket.Reply;
 import io.opora.ticket.RequestKind;
 import io.opora.ticket.Requester;
+import io.opora.ticket.SetFields;
+import io.opora.ticket.Snooze;
 import io.opora.ticket.TeamId;
 import io.opora.ticket.Ticket;
 import io.opora.ticket.TicketCommand;
@@ -57,6 +61,13 @@ final class Samples {
     private static final List<RequestKind> KINDS = List.of(RequestKind.TECHNICAL, RequestKind.FINANCIAL,
             RequestKind.UNSORTED, RequestKind.of("warranty-2"));
     private static final List<String> TAGS = List.of("vip", "vip2", "v_p", "50%", "ёлка", "елка", "\uD83D\uDE80");
+    /** Numbers and days that sort otherwise as texts. */
+    private static final List<String> AMOUNTS = List.of("-100", "-12.5", "0", "0.000001", "9", "10", "12.5", "12.50",
+            "100", "999999999999.999999");
+    private static final List<String> DAYS = List.of("1000-01-01", "1969-12-31", "2024-02-29", "2026-03-02",
+            "9999-12-31");
+    private static final List<String> TEXTS = List.of("a=b;\"c\"", "A=B;\"C\"", "12.5", "true", "photo", "ёлка", "елка",
+            "50%_off", " 9", "9");
     private static final List<String> SUBJECTS = List.of("Lamp broken", "lamp BROKEN again", "Лампа на ёлке",
             "ЕЛКА горит",
             "100% refund_now", "100 refund now", "It's \"quoted\"", "back\\slash", "Große STRASSE", "İstanbul ısıtma",
@@ -127,7 +138,9 @@ final class Samples {
                 .withConsent(new Consent("I agree.\r\nReally.", START.minusNanos(1_000)));
         OpenTicket command = OpenTicket.builder("Lamp broken", "It flickers.").requester(requester)
                 .kind(RequestKind.FINANCIAL).priority(Priority.URGENT).locale(Locale.forLanguageTag("sr-Latn-RS"))
-                .channel(Channel.of("carrier-pigeon")).attachment(file(1)).attachment(file(2)).tag("vip").tag("ёлка")
+                .field("cost-center", "a=b;\"c\"").field("amount", "-12.5").field("bought-on", "2024-02-29")
+                .field("gift", "false").channel(Channel.of("carrier-pigeon")).attachment(file(1)).attachment(file(2))
+                .tag("vip").tag("ёлка")
                 .build();
         Actor accountant = BORIS.withRoles(Role.of("accountant"), Role.of("first-aid"));
         Story story = open(command, newId(), store.reserveNumber(), START);
@@ -141,17 +154,26 @@ final class Samples {
         story.handle(BORIS,
                 new Reply("Which bulb?", Optional.of(Channel.PHONE), Optional.of(Locale.GERMAN), List.of(file(5))),
                 clock.next());
-        story.handle(BORIS, Move.of("ask"), clock.next());
+        story.handle(BORIS, Move.of("ask").with("pending-reason", "photo"), clock.next());
+        story.handle(BORIS, Snooze.until(START.plus(Duration.ofDays(30))), clock.next());
         story.timePassed(clock.skip(Duration.ofDays(4)));
         story.handle(MARIA, Reply.of("A round one."), clock.next());
-        story.handle(BORIS, Move.of("solve").with("resolution", "new bulb").with("cost-center", "a=b;\"c\""),
+        story.handle(BORIS, SetFields.of("amount", "999999999999.999999").with("gift", "true").without("bought-on"),
                 clock.next());
+        story.handle(BORIS, Snooze.until(START.plus(Duration.ofDays(6)).plusNanos(1_000)), clock.next());
+        story.timePassed(clock.skip(Duration.ofDays(2)));
+        story.handle(BORIS, Move.of("solve").with("resolution", "new bulb").with("cost-center", "x"), clock.next());
+        story.handle(MARIA, Rate.of(2).withText("Too late.\r\n«Really»."), clock.next());
+        story.handle(MARIA, Reply.of("Dark again."), clock.next());
+        story.handle(BORIS, Move.of("solve").with("resolution", "new lamp"), clock.next());
+        story.handle(MARIA, Rate.of(5), clock.next());
         story.timePassed(clock.skip(Duration.ofDays(15)));
         story.handle(BORIS, new ChangeWorkflow(Rules.TO_SUCCESSOR), clock.next());
         Instant late = clock.next();
         Story next = new Story(Rules.standard().openFollowUp(story.ticket(), Reply.of("Dark again."), newId(),
                 store.reserveNumber(), MARIA, late));
         story.add(Rules.of(story.ticket()).linkFollowUp(story.ticket(), next.id(), MARIA, late));
+        next.handle(BORIS, Snooze.until(late.plusNanos(1_000)), late);
         return List.of(story, next);
     }
 
@@ -247,11 +269,20 @@ final class Samples {
         if (dice.onceIn(2)) {
             command.tag(dice.oneOf(TAGS)).tag(dice.oneOf(TAGS));
         }
+        if (dice.onceIn(2)) {
+            command.field("amount", dice.oneOf(AMOUNTS)).field("bought-on", dice.oneOf(DAYS));
+        }
+        if (dice.onceIn(3)) {
+            command.field("cost-center", dice.oneOf(TEXTS)).field("gift", dice.onceIn(2) ? "true" : "false");
+        }
         Instant now = START.plus(Duration.ofMinutes(dice.below(12)));
         Story story = open(command, Requester.of(dice.oneOf(CUSTOMERS)), now);
         for (int i = dice.below(7); i > 0; i--) {
             now = dice.onceIn(3) ? START.plus(Duration.ofMinutes(30 + dice.below(12))) : now;
             story.tryToHandle(dice.onceIn(4) ? MARIA : BORIS, randomCommand(), now);
+            if (dice.onceIn(2)) {
+                story.tryToHandle(requester(story), Rate.of(1 + dice.below(5)), now);
+            }
         }
         if (dice.onceIn(5) && story.ticket().phase() != Phase.CLOSED) {
             merge(story, open(now), now); // the other one is of no interest
@@ -259,9 +290,14 @@ final class Samples {
         return story;
     }
 
+    /** {@return who asked, as the one who acts} */
+    static Actor requester(Story story) {
+        return new Actor(story.ticket().requester().id(), ActorKind.CUSTOMER, Set.of());
+    }
+
     /** {@return something that agents may want of a ticket, which its rules may refuse} */
     TicketCommand randomCommand() {
-        return switch (dice.below(8)) {
+        return switch (dice.below(11)) {
             case 0 -> Reply.of("Which bulb?");
             case 1 -> AddNote.of("Called back.");
             case 2 -> new Assign(dice.onceIn(2) ? Optional.of(dice.oneOf(TEAMS)) : Optional.empty(),
@@ -270,6 +306,9 @@ final class Samples {
             case 4 -> new Classify(dice.oneOf(KINDS));
             case 5 -> ChangeTags.add(dice.oneOf(TAGS));
             case 6 -> ChangeTags.remove(dice.oneOf(TAGS));
+            case 7 -> SetFields.of("amount", dice.oneOf(AMOUNTS)).with("cost-center", dice.oneOf(TEXTS));
+            case 8 -> SetFields.of("pending-reason", dice.oneOf(List.of("photo", "photo-2"))).without("bought-on");
+            case 9 -> Snooze.until(START.plus(Duration.ofDays(1)).plusSeconds(dice.below(3)));
             default -> Move.of(dice.oneOf(List.of("start", "ask", "hold", "resume", "solve", "close", "reject")))
                     .with("resolution", "new bulb").with("reason", "spam");
         };

@@ -88,7 +88,7 @@ abstract class StorageSuite {
 
     final Tickets tickets(Storage storage, InstantSource clock) {
         Tickets opened = Tickets.builder(storage.tickets()).clock(clock).workflow(Rules.STANDARD)
-                .knownWorkflow(Rules.SUCCESSOR).build();
+                .knownWorkflow(Rules.SUCCESSOR).fields(Rules.FIELDS).build();
         toClose.add(opened);
         return opened;
     }

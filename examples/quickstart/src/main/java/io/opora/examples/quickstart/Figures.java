@@ -140,6 +140,10 @@ final class Figures {
             case TicketEvent.MessageMovedIn e -> {}
             case TicketEvent.Linked e -> {}
             case TicketEvent.Unlinked e -> {}
+            case TicketEvent.FieldsChanged e -> {}
+            case TicketEvent.Snoozed e -> {}
+            case TicketEvent.Woken e -> {}
+            case TicketEvent.Rated e -> {}
         }
     }
 

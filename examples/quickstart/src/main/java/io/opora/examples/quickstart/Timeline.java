@@ -4,6 +4,8 @@ import io.opora.access.Actor;
 import io.opora.access.ActorId;
 import io.opora.ticket.Attachment;
 import io.opora.ticket.CustomerView;
+import io.opora.ticket.FieldValue;
+import io.opora.ticket.Rate;
 import io.opora.ticket.Requester;
 import io.opora.ticket.TeamId;
 import io.opora.ticket.TicketEvent;
@@ -19,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** One ticket twice, side by side: its whole history, and what the customer is shown of it. */
 final class Timeline {
@@ -94,6 +97,11 @@ final class Timeline {
         }
     }
 
+    private static Stream<String> filled(Map<String, FieldValue> fields) {
+        return new TreeMap<>(fields).entrySet().stream()
+                .map(field -> field.getKey() + ": " + field.getValue().asText());
+    }
+
     private static String title(TicketEvent event, Requester requester) {
         ActorId actor = event.stamp().by().id();
         String by = actor.equals(requester.id()) ? Inbox.name(requester) : actor.value();
@@ -122,12 +130,16 @@ final class Timeline {
             case TicketEvent.MessageMovedIn e -> by + " moves a message here";
             case TicketEvent.Linked e -> by + " links it with another ticket";
             case TicketEvent.Unlinked e -> by + " takes a link away";
+            case TicketEvent.FieldsChanged e -> by + " changes fields: " + Stream.concat(filled(e.set()),
+                    e.cleared().stream().sorted().map(name -> "no " + name)).collect(Collectors.joining(", "));
+            case TicketEvent.Snoozed e -> by + " puts it aside until " + e.until();
+            case TicketEvent.Woken e -> "taken up again";
+            case TicketEvent.Rated e -> "the solution is rated " + e.score() + " of " + Rate.MAX_SCORE;
         };
     }
 
     private static String moved(StatusChanged event, String by) {
-        String fields = new TreeMap<>(event.fields()).entrySet().stream()
-                .map(field -> field.getKey() + ": " + field.getValue()).collect(Collectors.joining(", "));
+        String fields = filled(event.fields()).collect(Collectors.joining(", "));
         String who = switch (event.cause()) {
             case COMMAND -> by;
             case CUSTOMER_REPLY -> "customer's reply";
