@@ -114,6 +114,10 @@ public record CustomerView(TicketId ticket, TicketNumber number, String subject,
             case TicketEvent.Classified e -> Optional.empty();
             case TicketEvent.TagsChanged e -> Optional.empty();
             case TicketEvent.Reminded e -> Optional.empty();
+            case TicketEvent.ParticipantAdded e -> Optional.empty();
+            case TicketEvent.ParticipantRemoved e -> Optional.empty();
+            case TicketEvent.LinkIssued e -> Optional.empty();
+            case TicketEvent.LinkRevoked e -> Optional.empty();
         };
     }
 

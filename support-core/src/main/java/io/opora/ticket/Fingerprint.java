@@ -62,6 +62,8 @@ final class Fingerprint {
                 print.addAll(new TreeSet<>(tags.add()));
                 print.addAll(new TreeSet<>(tags.remove()));
             }
+            case AddParticipant add -> print.add("add-participant", add.participant(), add.participation());
+            case RemoveParticipant remove -> print.add("remove-participant", remove.participant());
             case ChangeWorkflow change -> {
                 WorkflowMap map = change.map();
                 print.add("workflow", map.from(), map.to());

@@ -9,9 +9,11 @@ import io.opora.workflow.Phase;
 import io.opora.workflow.Status;
 import io.opora.workflow.WorkflowRef;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +39,7 @@ import org.jspecify.annotations.Nullable;
  * @param assignee who works on it, if anybody
  * @param team the team that it belongs to, if any
  * @param tags its tags
+ * @param participants who takes part beside the requester, and how
  * @param followUps the tickets before and after it in a conversation that went on after closing
  * @param openedAt when it came to be
  * @param updatedAt when its last event happened
@@ -47,14 +50,26 @@ import org.jspecify.annotations.Nullable;
  */
 public record Ticket(TicketId id, TicketNumber number, long version, WorkflowRef workflow, Status status,
         RequestKind kind, Priority priority, Requester requester, Locale locale, Channel channel, String subject,
-        Optional<ActorId> assignee, Optional<TeamId> team, Set<Tag> tags, FollowUps followUps, Instant openedAt,
-        Instant updatedAt, Instant statusSince, Instant quietSince, int timeRulesRun) {
+        Optional<ActorId> assignee, Optional<TeamId> team, Set<Tag> tags,
+        Map<ActorId, Participation> participants, FollowUps followUps, Instant openedAt, Instant updatedAt,
+        Instant statusSince, Instant quietSince, int timeRulesRun) {
 
     /** The longest subject, in characters. */
     public static final int MAX_SUBJECT_LENGTH = 200;
 
     /** How many tags a ticket may have. */
     public static final int MAX_TAGS = 50;
+
+    /** How many may take part in a ticket beside the requester. */
+    public static final int MAX_PARTICIPANTS = 50;
+
+    /** How somebody takes part in a ticket who did not ask. */
+    public enum Participation {
+        /** By seeing what customers see of it. */
+        SEE,
+        /** By seeing and replying. */
+        REPLY
+    }
 
     /**
      * The tickets before and after one in a conversation that went on after closing.
@@ -74,7 +89,7 @@ public record Ticket(TicketId id, TicketNumber number, long version, WorkflowRef
         }
     }
 
-    /** Checks that nothing is missing and takes an unmodifiable copy of the tags. */
+    /** Checks that nothing is missing and takes unmodifiable copies. */
     public Ticket {
         requireNonNull(id, "id");
         requireNonNull(number, "number");
@@ -89,6 +104,7 @@ public record Ticket(TicketId id, TicketNumber number, long version, WorkflowRef
         requireNonNull(assignee, "assignee");
         requireNonNull(team, "team");
         tags = Set.copyOf(tags);
+        participants = Map.copyOf(participants);
         requireNonNull(followUps, "followUps");
         requireNonNull(openedAt, "openedAt");
         requireNonNull(updatedAt, "updatedAt");
@@ -131,7 +147,7 @@ public record Ticket(TicketId id, TicketNumber number, long version, WorkflowRef
                 : new FollowUps(event.followUpOf(), Optional.empty());
         return new Ticket(stamp.ticket(), event.number(), 1, event.workflow(), event.status(), event.kind(),
                 event.priority(), event.requester(), event.locale(), event.channel(), event.subject(), Optional.empty(),
-                Optional.empty(), event.tags(), followUps, stamp.at(), stamp.at(), stamp.at(), stamp.at(), 0);
+                Optional.empty(), event.tags(), Map.of(), followUps, stamp.at(), stamp.at(), stamp.at(), stamp.at(), 0);
     }
 
     /**
@@ -158,6 +174,22 @@ public record Ticket(TicketId id, TicketNumber number, long version, WorkflowRef
             case TicketEvent.Reminded e -> next.timeRulesRun(timeRulesRun + 1);
             case TicketEvent.FollowedUp e ->
                 next.followUps(new FollowUps(followUps.previous(), Optional.of(e.followUp())));
+            case TicketEvent.ParticipantAdded e -> {
+                Map<ActorId, Participation> all = new HashMap<>(participants);
+                all.put(e.participant(), e.participation());
+                next.participants(all);
+            }
+            case TicketEvent.ParticipantRemoved e -> {
+                Map<ActorId, Participation> all = new HashMap<>(participants);
+                all.remove(e.participant());
+                next.participants(all);
+            }
+            case TicketEvent.LinkIssued e -> {
+                // links are kept beside the ticket
+            }
+            case TicketEvent.LinkRevoked e -> {
+                // links are kept beside the ticket
+            }
         }
         return next.build();
     }
@@ -194,8 +226,8 @@ public record Ticket(TicketId id, TicketNumber number, long version, WorkflowRef
     }
 
     /**
-     * Makes tickets. Everything has to be set but assignee, team and follow-ups (nobody, none, none by default), tags (none),
-     * priority ({@link Priority#NORMAL}) and {@code timeRulesRun} (0). Not thread-safe.
+     * Makes tickets. Everything has to be set but assignee, team and follow-ups (nobody, none, none by default), tags and
+     * participants (none), priority ({@link Priority#NORMAL}) and {@code timeRulesRun} (0). Not thread-safe.
      */
     public static final class Builder {
 
@@ -213,6 +245,7 @@ public record Ticket(TicketId id, TicketNumber number, long version, WorkflowRef
         private Optional<ActorId> assignee = Optional.empty();
         private Optional<TeamId> team = Optional.empty();
         private Set<Tag> tags = Set.of();
+        private Map<ActorId, Participation> participants = Map.of();
         private FollowUps followUps = FollowUps.NONE;
         private @Nullable Instant openedAt;
         private @Nullable Instant updatedAt;
@@ -237,6 +270,7 @@ public record Ticket(TicketId id, TicketNumber number, long version, WorkflowRef
             assignee = ticket.assignee;
             team = ticket.team;
             tags = ticket.tags;
+            participants = ticket.participants;
             followUps = ticket.followUps;
             openedAt = ticket.openedAt;
             updatedAt = ticket.updatedAt;
@@ -400,6 +434,17 @@ public record Ticket(TicketId id, TicketNumber number, long version, WorkflowRef
         }
 
         /**
+         * Sets who takes part beside the requester.
+         *
+         * @param value the new value
+         * @return this builder
+         */
+        public Builder participants(Map<ActorId, Participation> value) {
+            participants = value;
+            return this;
+        }
+
+        /**
          * Sets the tickets before and after it.
          *
          * @param value the new value
@@ -494,6 +539,7 @@ public record Ticket(TicketId id, TicketNumber number, long version, WorkflowRef
                     assignee,
                     team,
                     tags,
+                    participants,
                     followUps,
                     requireNonNull(openedAt, "openedAt"),
                     requireNonNull(updatedAt, "updatedAt"),

@@ -8,4 +8,5 @@ package io.opora.ticket;
  * {@link Tickets} can answer with everything that is wrong at once; only {@code null} is refused on construction.
  */
 public sealed interface TicketCommand
-        permits Reply, AddNote, Move, Assign, Prioritize, Classify, ChangeTags, ChangeWorkflow {}
+        permits Reply, AddNote, Move, Assign, Prioritize, Classify, ChangeTags, ChangeWorkflow, AddParticipant,
+        RemoveParticipant {}

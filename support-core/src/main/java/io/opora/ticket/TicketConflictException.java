@@ -53,6 +53,10 @@ public final class TicketConflictException extends SupportException {
             case TicketEvent.WorkflowChanged e -> "its workflow became " + e.to();
             case TicketEvent.Reminded e -> "a reminder fell due";
             case TicketEvent.FollowedUp e -> "a follow-up ticket was opened";
+            case TicketEvent.ParticipantAdded e -> e.participant() + " takes part";
+            case TicketEvent.ParticipantRemoved e -> e.participant() + " takes part no longer";
+            case TicketEvent.LinkIssued e -> "a secret link was issued";
+            case TicketEvent.LinkRevoked e -> "a secret link was revoked";
         };
     }
 }

@@ -7,6 +7,7 @@ import io.opora.Tag;
 import io.opora.access.Actor;
 import io.opora.access.ActorId;
 import io.opora.access.ActorKind;
+import io.opora.access.SecretLink;
 import io.opora.workflow.Effect;
 import io.opora.workflow.Guard;
 import io.opora.workflow.Lifecycle;
@@ -20,6 +21,7 @@ import io.opora.workflow.WorkflowMap;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -96,13 +98,20 @@ public final class TicketLifecycle {
      * @param number the new ticket's number
      * @param actor who wrote
      * @param now when
-     * @return the new ticket, of the same kind, priority, requester, subject and tags, and its first two events
+     * @return the new ticket, of the same kind, priority, requester, subject, tags and participants, and its first events: the
+     *         opening, the message, and one for each participant
      */
     public Decision.Accepted openFollowUp(Ticket closed, Reply command, TicketId id, TicketNumber number, Actor actor,
             Instant now) {
         Message message = message(closed, command);
-        return open(id, number, closed.kind(), closed.priority(), closed.requester(), closed.locale(),
-                message.channel(), closed.subject(), closed.tags(), Optional.of(closed.id()), message, actor, now);
+        Decision.Accepted opened = open(id, number, closed.kind(), closed.priority(), closed.requester(),
+                closed.locale(), message.channel(), closed.subject(), closed.tags(), Optional.of(closed.id()), message,
+                actor, now);
+        Draft draft = new Draft(opened.ticket(), actor, now);
+        draft.events = opened.events();
+        closed.participants().keySet().stream().sorted(Comparator.comparing(ActorId::value)).forEach(
+                participant -> draft.participate(participant, requireNonNull(closed.participants().get(participant))));
+        return draft.accepted();
     }
 
     private Decision.Accepted open(TicketId id, TicketNumber number, RequestKind kind, Priority priority,
@@ -181,7 +190,49 @@ public final class TicketLifecycle {
                                 Map.of("limit", Ticket.MAX_TAGS, "tags", count))));
             }
             case ChangeWorkflow change -> changeWorkflow(ticket, change.map(), actor, now);
+            case AddParticipant add -> addParticipant(ticket, add, actor, now);
+            case RemoveParticipant remove -> removeParticipant(ticket, remove.participant(), actor, now);
         };
+    }
+
+    private static Decision addParticipant(Ticket ticket, AddParticipant add, Actor actor, Instant now) {
+        Draft draft = new Draft(ticket, actor, now);
+        boolean isThere = add.participant().equals(ticket.requester().id())
+                || add.participation() == ticket.participants().get(add.participant());
+        if (!isThere) {
+            draft.participate(add.participant(), add.participation());
+        }
+        return draft.ticket.participants().size() <= Ticket.MAX_PARTICIPANTS
+                ? draft.accepted()
+                : new Decision.Refused(List.of(new Reason("too-many-participants",
+                        "At most {limit} take part in a ticket", Map.of("limit", Ticket.MAX_PARTICIPANTS))));
+    }
+
+    private static Decision removeParticipant(Ticket ticket, ActorId participant, Actor actor, Instant now) {
+        if (participant.equals(ticket.requester().id())) {
+            return new Decision.Refused(List.of(new Reason("requester-stays",
+                    "{requester} asked for this and cannot be removed", Map.of("requester", participant))));
+        }
+        Draft draft = new Draft(ticket, actor, now);
+        if (ticket.participants().containsKey(participant)) {
+            draft.add(new TicketEvent.ParticipantRemoved(draft.stamp(), participant));
+        }
+        return draft.accepted();
+    }
+
+    /** Records that a link got a token. */
+    static Decision.Accepted linkIssued(Ticket ticket, SecretLink link, Actor actor, Instant now) {
+        Draft draft = new Draft(ticket, actor, now);
+        draft.add(new TicketEvent.LinkIssued(draft.stamp(), link.id(), link.participant(), link.scopes(),
+                link.expiresAt()));
+        return draft.accepted();
+    }
+
+    /** Records that a link was revoked. */
+    static Decision.Accepted linkRevoked(Ticket ticket, SecretLink.Id link, Actor actor, Instant now) {
+        Draft draft = new Draft(ticket, actor, now);
+        draft.add(new TicketEvent.LinkRevoked(draft.stamp(), link));
+        return draft.accepted();
     }
 
     private Decision move(Ticket ticket, Move move, Actor actor, Instant now) {
@@ -343,6 +394,10 @@ public final class TicketLifecycle {
             if (!assignee.equals(ticket.assignee()) || !team.equals(ticket.team())) {
                 add(new TicketEvent.Assigned(stamp(), assignee, team));
             }
+        }
+
+        void participate(ActorId participant, Ticket.Participation participation) {
+            add(new TicketEvent.ParticipantAdded(stamp(), participant, participation));
         }
 
         void tag(Set<Tag> add, Set<Tag> remove) {

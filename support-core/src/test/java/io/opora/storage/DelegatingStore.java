@@ -1,6 +1,9 @@
 package io.opora.storage;
 
 import io.opora.access.ActorId;
+import io.opora.access.LinkStore;
+import io.opora.access.LinkToken;
+import io.opora.access.SecretLink;
 import io.opora.ticket.AppendResult;
 import io.opora.ticket.IdempotencyKey;
 import io.opora.ticket.IdempotentAnswer;
@@ -21,6 +24,7 @@ import java.util.Optional;
 class DelegatingStore implements TicketStore {
 
     private final TicketStore sound;
+    private final LinkStore links = new Links();
 
     DelegatingStore(TicketStore sound) {
         this.sound = sound;
@@ -69,6 +73,41 @@ class DelegatingStore implements TicketStore {
     @Override
     public Map<Phase, Long> countByPhase(TicketQuery query) {
         return sound().countByPhase(query);
+    }
+
+    @Override
+    public LinkStore links() {
+        sound().links();
+        return links;
+    }
+
+    /** Counts a use of a link, as {@link LinkStore#used} does. */
+    void used(SecretLink.Id id, Instant at) {
+        sound().links().used(id, at);
+    }
+
+    /** The links of the store that does the work at this moment. */
+    private final class Links implements LinkStore {
+
+        @Override
+        public Optional<SecretLink> find(LinkToken.Hash token) {
+            return sound().links().find(token);
+        }
+
+        @Override
+        public Optional<SecretLink> find(SecretLink.Id id) {
+            return sound().links().find(id);
+        }
+
+        @Override
+        public List<SecretLink.Usage> of(String ticket) {
+            return sound().links().of(ticket);
+        }
+
+        @Override
+        public void used(SecretLink.Id id, Instant at) {
+            DelegatingStore.this.used(id, at);
+        }
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.opora.ticket;
 
 import io.opora.Tag;
 import io.opora.access.Actor;
+import io.opora.access.ActorId;
 import io.opora.access.Role;
 import io.opora.workflow.Transition;
 import io.opora.workflow.Workflow;
@@ -20,6 +21,7 @@ final class RandomCommands {
     static final Actor CUSTOMER = Actor.customer("maria");
     private static final List<Actor> ACTORS = List.of(CUSTOMER, CUSTOMER, Actor.agent("anna"), Actor.agent("anna"),
             Actor.agent("boris").withRoles(Role.of("accountant")), Actor.bot("helper"));
+    private static final List<ActorId> PEOPLE = List.of(CUSTOMER.id(), ActorId.of("zoe"), ActorId.of("ivan"));
     private static final List<Tag> TAGS = List.of(Tag.of("vip"), Tag.of("refund"), Tag.of("срочно"));
 
     private final RandomGenerator random;
@@ -51,7 +53,7 @@ final class RandomCommands {
     }
 
     TicketCommand command() {
-        return switch (random.nextInt(12)) {
+        return switch (random.nextInt(14)) {
             case 0 -> Reply.of("text " + random.nextInt());
             case 1 -> Reply.of("😀").withChannel(Channel.CHAT).withLocale(Locale.of("ru"));
             case 2 -> AddNote.of("note " + random.nextInt());
@@ -60,6 +62,8 @@ final class RandomCommands {
             case 5 -> new Prioritize(one(List.of(Priority.values())));
             case 6 -> new Classify(one(List.of(RequestKind.TECHNICAL, RequestKind.FINANCIAL)));
             case 7 -> new ChangeTags(Set.of(one(TAGS)), Set.of(one(TAGS)));
+            case 8 -> new AddParticipant(one(PEOPLE), one(List.of(Ticket.Participation.values())));
+            case 9 -> new RemoveParticipant(one(PEOPLE));
             default -> move();
         };
     }

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * A ticket as it should be: header and history, made by the rules alone and by no store, so that a store can be compared with
@@ -61,6 +62,13 @@ final class Story {
     boolean tryToHandle(Actor actor, TicketCommand command, Instant at) {
         return Rules.of(ticket).decide(ticket, command, actor, at) instanceof Decision.Accepted accepted
                 && add(accepted);
+    }
+
+    /** Adds an event that no command makes. */
+    Story record(Actor actor, Instant at, Function<TicketEvent.Stamp, TicketEvent> fact) {
+        TicketEvent event = fact.apply(new TicketEvent.Stamp(ticket.id(), ticket.version() + 1, at, actor));
+        add(new Decision.Accepted(ticket.apply(event), List.of(event)));
+        return this;
     }
 
     Story timePassed(Instant at) {
