@@ -150,6 +150,7 @@ public abstract class ClosingContract extends StorageSuite {
         Tickets tickets = tickets();
         Race.returned(Race.run(8,
                 (thread, round) -> tickets.open(Samples.MARIA, OpenTicket.of("Lamp broken", "It flickers."))));
+        assertThat(Picture.of(store()).inbox()).hasSize(10 + 8);
         storage().close();
         closeFixture();
     }

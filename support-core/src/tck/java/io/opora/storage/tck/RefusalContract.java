@@ -11,6 +11,7 @@ import io.opora.access.AccessDeniedException;
 import io.opora.access.Actor;
 import io.opora.access.SecretLink;
 import io.opora.ticket.AddNote;
+import io.opora.ticket.AppendResult;
 import io.opora.ticket.Assign;
 import io.opora.ticket.ChangeTags;
 import io.opora.ticket.ChangeWorkflow;
@@ -35,12 +36,13 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** A refused command changes nothing: no ticket, no history, no wake-up, no count, and its key stays free. */
 public abstract class RefusalContract extends StorageSuite {
 
-    private static final String KEY = "key-of-what-is-refused";
+    private int refusals;
 
     /** For subclasses, which make the fixture. */
     protected RefusalContract() {}
@@ -189,13 +191,17 @@ public abstract class RefusalContract extends StorageSuite {
     }
 
     private void assertChangesNothing(Class<? extends SupportException> refusal, Consumer<CommandOptions> command) {
-        List<Picture.Key> keys = List.of(new Picture.Key(Samples.BORIS.id(), IdempotencyKey.of(KEY)),
-                new Picture.Key(Samples.MARIA.id(), IdempotencyKey.of(KEY)));
+        String key = "key-of-refusal-" + ++refusals;
+        List<Picture.Key> keys = Stream.of(Samples.BORIS, Samples.MARIA)
+                .map(actor -> new Picture.Key(actor.id(), IdempotencyKey.of(key))).toList();
         Picture before = Picture.of(store(), List.of(), keys);
         assertThat(before.inbox()).hasSizeGreaterThan(10);
 
-        assertThatExceptionOfType(refusal).isThrownBy(() -> command.accept(CommandOptions.key(KEY)));
+        assertThatExceptionOfType(refusal).isThrownBy(() -> command.accept(CommandOptions.key(key)));
 
         assertSame(Picture.of(store(), List.of(), keys), before);
+        assertThat(Stream.of(Samples.BORIS, Samples.MARIA)
+                .map(actor -> append(Samples.answer(actor, key, before.inbox().getFirst()))))
+                .as("of what comes next under the key").containsOnly(AppendResult.STORED);
     }
 }

@@ -10,6 +10,7 @@ import io.opora.ticket.TicketChange;
 import io.opora.ticket.TicketCommit;
 import io.opora.ticket.TicketStore;
 import io.opora.ticket.Tickets;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -85,7 +86,7 @@ abstract class StorageSuite {
         return tickets(storage, SettableClock.at(Samples.START));
     }
 
-    final Tickets tickets(Storage storage, SettableClock clock) {
+    final Tickets tickets(Storage storage, InstantSource clock) {
         Tickets opened = Tickets.builder(storage.tickets()).clock(clock).workflow(Rules.STANDARD)
                 .knownWorkflow(Rules.SUCCESSOR).build();
         toClose.add(opened);

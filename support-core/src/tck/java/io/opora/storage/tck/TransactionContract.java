@@ -68,6 +68,7 @@ public abstract class TransactionContract extends StorageSuite {
     void whatWasStoredIsGoneWhenTheCallerRollsBack() {
         Ticket before = tickets().open(Samples.MARIA, OpenTicket.of("Lamp broken", "It flickers."));
         Picture picture = Picture.of(store());
+        assertThat(picture.inbox()).hasSize(1);
         AtomicReference<TicketId> opened = new AtomicReference<>(before.id());
 
         rollBack(() -> {
@@ -114,6 +115,7 @@ public abstract class TransactionContract extends StorageSuite {
 
     @Test
     void withinATransactionEachCallSeesWhatTheOnesBeforeStored() {
+        Ticket before = tickets().open(Samples.MARIA, OpenTicket.of("Lamp broken", "It flickers."));
         AtomicReference<Ticket> last = new AtomicReference<>();
 
         commit(() -> {
@@ -128,11 +130,12 @@ public abstract class TransactionContract extends StorageSuite {
                     CommandOptions.seen(opened.version()));
             Ticket replied = tickets.handle(Samples.MARIA, opened.id(), Reply.of("A round one."));
             assertThat(replied.version()).isEqualTo(asked.version() + 2);
-            assertSame(store().find(TicketQuery.all(), 10), List.of(replied));
+            assertThat(store().find(TicketQuery.all(), 10)).containsExactlyInAnyOrder(before, replied);
             assertThat(store().history(opened.id(), 0, 10)).hasSize(5);
             last.set(replied);
         });
 
+        assertSame(store().find(before.id()), Optional.of(before));
         if (joinsTransactions()) {
             assertSame(store().find(last.get().id()), Optional.of(last.get()));
             List<TicketEvent> history = store().history(last.get().id(), 0, 10);
@@ -159,6 +162,7 @@ public abstract class TransactionContract extends StorageSuite {
     void beingOvertakenLeavesTheTransactionToTheCaller() {
         Story story = samples().open();
         store(story);
+        assertStored(store(), story);
         Story slow = story.fork().handle(Samples.MARIA, Reply.of("slow"), Samples.START);
         Story sameNumber = samples().open(samples().newId(), story.ticket().number(), Samples.START);
         story.handle(Samples.BORIS, AddNote.of("fast"), Samples.START);
