@@ -2,8 +2,6 @@ package io.opora.storage;
 
 import io.opora.access.ActorId;
 import io.opora.access.LinkStore;
-import io.opora.access.LinkToken;
-import io.opora.access.SecretLink;
 import io.opora.ticket.AppendResult;
 import io.opora.ticket.IdempotencyKey;
 import io.opora.ticket.IdempotentAnswer;
@@ -24,7 +22,7 @@ import java.util.Optional;
 class DelegatingStore implements TicketStore {
 
     private final TicketStore sound;
-    private final LinkStore links = new Links();
+    private final LinkStore links = new DelegatingLinks(() -> sound().links());
 
     DelegatingStore(TicketStore sound) {
         this.sound = sound;
@@ -77,37 +75,8 @@ class DelegatingStore implements TicketStore {
 
     @Override
     public LinkStore links() {
-        sound().links();
+        sound().links(); // says if it is closed
         return links;
-    }
-
-    /** Counts a use of a link, as {@link LinkStore#used} does. */
-    void used(SecretLink.Id id, Instant at) {
-        sound().links().used(id, at);
-    }
-
-    /** The links of the store that does the work at this moment. */
-    private final class Links implements LinkStore {
-
-        @Override
-        public Optional<SecretLink> find(LinkToken.Hash token) {
-            return sound().links().find(token);
-        }
-
-        @Override
-        public Optional<SecretLink> find(SecretLink.Id id) {
-            return sound().links().find(id);
-        }
-
-        @Override
-        public List<SecretLink.Usage> of(String ticket) {
-            return sound().links().of(ticket);
-        }
-
-        @Override
-        public void used(SecretLink.Id id, Instant at) {
-            DelegatingStore.this.used(id, at);
-        }
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.opora.storage;
 
+import io.opora.access.LinkStore;
 import io.opora.access.SecretLink;
 import io.opora.storage.memory.MemoryStorage;
 import io.opora.storage.tck.StorageFixture;
@@ -33,6 +34,8 @@ final class TransactionalMemory implements StorageFixture, Storage {
         ROLLS_BACK_WHEN_OVERTAKEN,
         /** Keeps answers when the transaction is rolled back. */
         KEEPS_ANSWERS,
+        /** Counts the use of links beside the transaction, where a link that it stored is not known. */
+        COUNTS_USE_OUTSIDE,
         /** Takes part in transactions and does not say so. */
         DOES_NOT_DECLARE
     }
@@ -126,6 +129,13 @@ final class TransactionalMemory implements StorageFixture, Storage {
 
     private final class Store extends DelegatingStore {
 
+        private final LinkStore links = new DelegatingLinks(() -> sound().links()) {
+            @Override
+            public void used(SecretLink.Id id, Instant at) {
+                Store.this.used(id, at);
+            }
+        };
+
         Store() {
             super(committed.tickets());
         }
@@ -168,10 +178,16 @@ final class TransactionalMemory implements StorageFixture, Storage {
         }
 
         @Override
-        void used(SecretLink.Id id, Instant at) {
+        public LinkStore links() {
+            super.links();
+            return links;
+        }
+
+        private void used(SecretLink.Id id, Instant at) {
             Transaction transaction = current.get();
             Consumer<TicketStore> change = store -> store.links().used(id, at);
-            if (transaction == null || flaws.contains(Flaw.COMMITS_EACH_CALL)) {
+            if (transaction == null || flaws.contains(Flaw.COMMITS_EACH_CALL)
+                    || flaws.contains(Flaw.COUNTS_USE_OUTSIDE)) {
                 writing.lock();
                 try {
                     keep(change);

@@ -54,14 +54,24 @@ public abstract class LinkContract extends StorageSuite {
     }
 
     @Test
+    void aStoreHasOneStoreOfLinks() {
+        Story story = stored();
+        keep(story, link(story));
+
+        assertThat(links()).isSameAs(links());
+    }
+
+    @Test
     void whatIsNotThereIsNotFound() {
         Story story = stored();
         SecretLink link = link(story);
         keep(story, link);
         String hash = link.token().value();
+        String nearby = hash.substring(0, hash.length() - 1) + (hash.endsWith("0") ? "1" : "0");
 
+        assertThat(links().find(link.token())).contains(link);
         assertThat(links().find(LinkToken.generate().hash())).isEmpty();
-        assertThat(links().find(new LinkToken.Hash(hash.substring(1) + (hash.startsWith("0") ? "1" : "0")))).isEmpty();
+        assertThat(links().find(new LinkToken.Hash(nearby))).isEmpty();
         assertThat(links().find(link(story).id())).isEmpty();
         assertThat(links().of(samples().newId().toString())).isEmpty();
         assertThat(links().of("")).isEmpty();
