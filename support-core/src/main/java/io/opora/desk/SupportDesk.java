@@ -1,5 +1,6 @@
 package io.opora.desk;
 
+import io.opora.access.AccessPolicy;
 import io.opora.storage.Storage;
 import io.opora.storage.memory.MemoryStorage;
 import io.opora.ticket.Duplicate;
@@ -9,6 +10,7 @@ import io.opora.ticket.RequestKind;
 import io.opora.ticket.Tickets;
 import io.opora.workflow.Guard;
 import io.opora.workflow.Workflow;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Optional;
@@ -175,6 +177,27 @@ public final class SupportDesk implements AutoCloseable {
             return with(tickets -> tickets.duplicates(value));
         }
 
+        /**
+         * Sets who may do what; {@link AccessPolicy#standard()} by default.
+         *
+         * @param value the policy
+         * @return this builder
+         */
+        public Builder access(AccessPolicy value) {
+            return with(tickets -> tickets.access(value));
+        }
+
+        /**
+         * Limits how often secret links may be tried in vain; 20 times in 10 minutes by default.
+         *
+         * @param most the most failed attempts from one address in a window, 1 or more
+         * @param window how long attempts are counted, from the first one on; longer than nothing
+         * @return this builder
+         */
+        public Builder linkAttempts(int most, Duration window) {
+            return with(tickets -> tickets.linkAttempts(most, window));
+        }
+
         private Builder with(Consumer<Tickets.Builder> setting) {
             settings = settings.andThen(setting);
             return this;
@@ -185,7 +208,7 @@ public final class SupportDesk implements AutoCloseable {
          *
          * @return the desk
          * @throws io.opora.InvalidInputException if a workflow names a guard that is not bound, a field is required on an action
-         *         that no workflow has, or two different workflows have the same id and version
+         *         that no workflow has, two different workflows have the same id and version, or a setting is out of its range
          */
         public SupportDesk build() {
             Storage used = storage.orElseGet(MemoryStorage::create);

@@ -147,6 +147,10 @@ public record CustomerView(TicketId ticket, TicketNumber number, String subject,
             case TicketEvent.Snoozed e -> Optional.empty();
             case TicketEvent.Woken e -> Optional.empty();
             case TicketEvent.Rated e -> Optional.empty();
+            case TicketEvent.ParticipantAdded e -> Optional.empty();
+            case TicketEvent.ParticipantRemoved e -> Optional.empty();
+            case TicketEvent.LinkIssued e -> Optional.empty();
+            case TicketEvent.LinkRevoked e -> Optional.empty();
         };
     }
 

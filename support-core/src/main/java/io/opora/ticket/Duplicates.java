@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.stream.Stream;
 
@@ -46,24 +47,28 @@ final class Duplicates {
     }
 
     /** The duplicates of a request that would be opened now. */
-    List<Duplicate> of(ActorId requester, OpenTicket request, Instant now, boolean ownOnly) {
-        return find(wording(requester, request.subject(), request.text()), TicketQuery.builder(), now, ownOnly);
+    List<Duplicate> of(ActorId requester, OpenTicket request, Instant now, boolean ownOnly,
+            Predicate<Ticket> visible) {
+        return find(wording(requester, request.subject(), request.text()), TicketQuery.builder(), now, ownOnly,
+                visible);
     }
 
     /** The duplicates of a ticket among those that were opened before. */
-    List<Duplicate> of(Ticket ticket, boolean ownOnly) {
+    List<Duplicate> of(Ticket ticket, boolean ownOnly,
+            Predicate<Ticket> visible) {
         return find(wording(ticket), TicketQuery.builder().after(TicketSort.NEWEST.cursor(ticket)), ticket.openedAt(),
-                ownOnly);
+                ownOnly, visible);
     }
 
-    private List<Duplicate> find(Wording asked, TicketQuery.Builder query, Instant until, boolean ownOnly) {
+    private List<Duplicate> find(Wording asked, TicketQuery.Builder query, Instant until, boolean ownOnly,
+            Predicate<Ticket> visible) {
         Map<TicketId, Ticket> candidates = new HashMap<>();
         Stream<Ticket> others = ownOnly ? Stream.empty() : store.find(query.build(), MAX_CANDIDATES).stream();
         Stream<Ticket> own = store.find(query.requester(asked.requester()).build(), MAX_CANDIDATES).stream();
         Instant since = until.minus(rules.window());
         Stream.concat(others, own).filter(ticket -> !ticket.openedAt().isBefore(since))
                 .forEach(ticket -> candidates.put(ticket.id(), ticket));
-        return candidates.values().stream().flatMap(ticket -> compare(asked, ticket).stream())
+        return candidates.values().stream().filter(visible).flatMap(ticket -> compare(asked, ticket).stream())
                 .sorted(Comparator.comparingDouble(Duplicate::score).thenComparing(Duplicate::ticket).reversed())
                 .limit(MAX_REPORTED).toList();
     }

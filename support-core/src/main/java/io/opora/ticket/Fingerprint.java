@@ -70,6 +70,8 @@ final class Fingerprint {
             }
             case Snooze snooze -> print.add("snooze", snooze.until());
             case Rate rate -> print.add("rate", rate.score(), rate.text());
+            case AddParticipant add -> print.add("add-participant", add.participant(), add.participation());
+            case RemoveParticipant remove -> print.add("remove-participant", remove.participant());
             case ChangeWorkflow change -> {
                 WorkflowMap map = change.map();
                 print.add("workflow", map.from(), map.to());

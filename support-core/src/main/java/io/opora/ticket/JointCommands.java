@@ -2,13 +2,13 @@ package io.opora.ticket;
 
 import io.opora.StorageException;
 import io.opora.access.Actor;
+import io.opora.access.Operation;
 import io.opora.workflow.WorkflowRef;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
@@ -18,39 +18,45 @@ import java.util.random.RandomGenerator;
  */
 final class JointCommands {
 
+    /** Reads a ticket for somebody who may do this with it. */
+    interface Admission {
+
+        Ticket admit(Actor actor, Operation operation, TicketId id);
+    }
+
     private final TicketStore store;
     private final RandomGenerator random;
-    private final BiFunction<Actor, TicketId, Ticket> load;
+    private final Admission admission;
     private final Function<WorkflowRef, TicketLifecycle> rules;
     private final Function<RequestKind, TicketLifecycle> rulesOfKind;
 
     /**
      * Makes the part of a shell.
      *
-     * @param load reads a ticket that an actor names
+     * @param admission reads a ticket that an actor names
      * @param rules finds the rules of a ticket that exists
      * @param rulesOfKind finds those of a new one
      */
-    JointCommands(TicketStore store, RandomGenerator random, BiFunction<Actor, TicketId, Ticket> load,
+    JointCommands(TicketStore store, RandomGenerator random, Admission admission,
             Function<WorkflowRef, TicketLifecycle> rules, Function<RequestKind, TicketLifecycle> rulesOfKind) {
         this.store = store;
         this.random = random;
-        this.load = load;
+        this.admission = admission;
         this.rules = rules;
         this.rulesOfKind = rulesOfKind;
     }
 
     Decision decide(Ticket ticket, TicketCommand.Joint command, Actor actor, Instant now) {
         return switch (command) {
-            case Merge merge -> Merging.merge(ticket, load.apply(actor, merge.into()),
+            case Merge merge -> Merging.merge(ticket, admission.admit(actor, Operation.MERGE, merge.into()),
                     all(ticket.related().mergedFrom()), actor, now);
             case Unmerge unmerge -> Merging.unmerge(ticket, all(ticket.related().mergedInto()),
                     all(ticket.related().mergedFrom()), actor, now);
             case Split split -> Splitting.split(ticket, split, events(ticket, split.messages()),
                     rulesOfKind.apply(split.kind().orElse(ticket.kind())), TicketId.generate(now, random),
                     store.reserveNumber(), actor, now);
-            case Link link -> Linking.link(ticket, load.apply(actor, link.other()), link.type(), actor, now);
-            case Unlink unlink -> Linking.unlink(ticket, load.apply(actor, unlink.other()), actor, now);
+            case Link link -> Linking.link(ticket, admission.admit(actor, Operation.RELATE, link.other()), link.type(), actor, now);
+            case Unlink unlink -> Linking.unlink(ticket, admission.admit(actor, Operation.RELATE, unlink.other()), actor, now);
         };
     }
 

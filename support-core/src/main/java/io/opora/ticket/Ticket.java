@@ -42,6 +42,7 @@ import org.jspecify.annotations.Nullable;
  * @param team the team that it belongs to, if any
  * @param tags its tags
  * @param fields what is filled in beyond all that, by the field's name; at most {@value #MAX_FIELDS}
+ * @param participants who takes part beside the requester, and how
  * @param followUps the tickets before and after it in a conversation that went on after closing
  * @param related the tickets that it was merged, split or linked with
  * @param openedAt when it came to be
@@ -57,9 +58,9 @@ import org.jspecify.annotations.Nullable;
 public record Ticket(TicketId id, TicketNumber number, long version, WorkflowRef workflow, Status status,
         RequestKind kind, Priority priority, Requester requester, Locale locale, Channel channel, String subject,
         Optional<ActorId> assignee, Optional<TeamId> team, Set<Tag> tags, Map<String, FieldValue> fields,
-        FollowUps followUps, RelatedTickets related, Instant openedAt, Instant updatedAt, Instant statusSince,
-        Instant quietSince, int timeRulesRun, Optional<Instant> snoozedUntil, OptionalLong solution,
-        Optional<Rating> rating) {
+        Map<ActorId, Participation> participants, FollowUps followUps, RelatedTickets related, Instant openedAt,
+        Instant updatedAt, Instant statusSince, Instant quietSince, int timeRulesRun, Optional<Instant> snoozedUntil,
+        OptionalLong solution, Optional<Rating> rating) {
 
     /** The longest subject, in characters. */
     public static final int MAX_SUBJECT_LENGTH = 200;
@@ -69,6 +70,17 @@ public record Ticket(TicketId id, TicketNumber number, long version, WorkflowRef
 
     /** How many fields of a ticket may be filled in. */
     public static final int MAX_FIELDS = 50;
+
+    /** How many may take part in a ticket beside the requester. */
+    public static final int MAX_PARTICIPANTS = 50;
+
+    /** How somebody takes part in a ticket who did not ask. */
+    public enum Participation {
+        /** By seeing what customers see of it. */
+        SEE,
+        /** By seeing and replying. */
+        REPLY
+    }
 
     /**
      * The tickets before and after one in a conversation that went on after closing.
@@ -127,6 +139,7 @@ public record Ticket(TicketId id, TicketNumber number, long version, WorkflowRef
         requireNonNull(team, "team");
         tags = Set.copyOf(tags);
         fields = Map.copyOf(fields);
+        participants = Map.copyOf(participants);
         requireNonNull(followUps, "followUps");
         requireNonNull(related, "related");
         requireNonNull(openedAt, "openedAt");
@@ -173,8 +186,8 @@ public record Ticket(TicketId id, TicketNumber number, long version, WorkflowRef
                 : new FollowUps(event.followUpOf(), Optional.empty());
         return new Ticket(stamp.ticket(), event.number(), 1, event.workflow(), event.status(), event.kind(),
                 event.priority(), event.requester(), event.locale(), event.channel(), event.subject(), Optional.empty(),
-                Optional.empty(), event.tags(), event.fields(), followUps, RelatedTickets.NONE, stamp.at(), stamp.at(),
-                stamp.at(), stamp.at(), 0, Optional.empty(), OptionalLong.empty(), Optional.empty());
+                Optional.empty(), event.tags(), event.fields(), Map.of(), followUps, RelatedTickets.NONE, stamp.at(),
+                stamp.at(), stamp.at(), stamp.at(), 0, Optional.empty(), OptionalLong.empty(), Optional.empty());
     }
 
     /**
@@ -216,6 +229,22 @@ public record Ticket(TicketId id, TicketNumber number, long version, WorkflowRef
             case TicketEvent.Woken e -> next.snoozedUntil(Optional.empty());
             case TicketEvent.Rated e -> next.rating(Optional.of(new Rating(e.score(), e.text(), e.stamp().at(),
                     solution.orElseThrow(() -> new StorageException("Ticket " + id + " was rated unsolved", null)))));
+            case TicketEvent.ParticipantAdded e -> {
+                Map<ActorId, Participation> all = new HashMap<>(participants);
+                all.put(e.participant(), e.participation());
+                next.participants(all);
+            }
+            case TicketEvent.ParticipantRemoved e -> {
+                Map<ActorId, Participation> all = new HashMap<>(participants);
+                all.remove(e.participant());
+                next.participants(all);
+            }
+            case TicketEvent.LinkIssued e -> {
+                // links are kept beside the ticket
+            }
+            case TicketEvent.LinkRevoked e -> {
+                // links are kept beside the ticket
+            }
         }
         return next.build();
     }
@@ -262,9 +291,9 @@ public record Ticket(TicketId id, TicketNumber number, long version, WorkflowRef
     }
 
     /**
-     * Makes tickets. Everything has to be set but assignee, team, follow-ups, related, tags and fields (nobody and none by
-     * default), priority ({@link Priority#NORMAL}), {@code timeRulesRun} (0), {@code snoozedUntil}, {@code solution} and
-     * {@code rating} (none). Not thread-safe.
+     * Makes tickets. Everything has to be set but assignee, team, follow-ups, related, tags, fields and participants (nobody
+     * and none by default), priority ({@link Priority#NORMAL}), {@code timeRulesRun} (0), {@code snoozedUntil},
+     * {@code solution} and {@code rating} (none). Not thread-safe.
      */
     public static final class Builder {
 
@@ -283,6 +312,7 @@ public record Ticket(TicketId id, TicketNumber number, long version, WorkflowRef
         private Optional<TeamId> team = Optional.empty();
         private Set<Tag> tags = Set.of();
         private Map<String, FieldValue> fields = Map.of();
+        private Map<ActorId, Participation> participants = Map.of();
         private FollowUps followUps = FollowUps.NONE;
         private RelatedTickets related = RelatedTickets.NONE;
         private @Nullable Instant openedAt;
@@ -312,6 +342,7 @@ public record Ticket(TicketId id, TicketNumber number, long version, WorkflowRef
             team = ticket.team;
             tags = ticket.tags;
             fields = ticket.fields;
+            participants = ticket.participants;
             followUps = ticket.followUps;
             related = ticket.related;
             openedAt = ticket.openedAt;
@@ -490,6 +521,17 @@ public record Ticket(TicketId id, TicketNumber number, long version, WorkflowRef
         }
 
         /**
+         * Sets who takes part beside the requester.
+         *
+         * @param value the new value
+         * @return this builder
+         */
+        public Builder participants(Map<ActorId, Participation> value) {
+            participants = value;
+            return this;
+        }
+
+        /**
          * Sets the tickets before and after it.
          *
          * @param value the new value
@@ -639,6 +681,7 @@ public record Ticket(TicketId id, TicketNumber number, long version, WorkflowRef
                     team,
                     tags,
                     fields,
+                    participants,
                     followUps,
                     related,
                     requireNonNull(openedAt, "openedAt"),

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.opora.Tag;
 import io.opora.access.Actor;
 import io.opora.access.ActorId;
+import io.opora.access.SecretLink;
 import io.opora.workflow.Status;
 import io.opora.workflow.WorkflowRef;
 import java.time.Instant;
@@ -492,6 +493,76 @@ public sealed interface TicketEvent {
         @Override
         public String toString() {
             return "Rated[" + stamp + ", " + score + "]";
+        }
+    }
+
+    /**
+     * Somebody takes part in the ticket from now on, or in another way than before.
+     *
+     * @param stamp where, when and by whom
+     * @param participant who takes part
+     * @param participation how
+     */
+    record ParticipantAdded(Stamp stamp, ActorId participant, Ticket.Participation participation)
+            implements TicketEvent {
+
+        /** Checks that nothing is missing. */
+        public ParticipantAdded {
+            requireNonNull(stamp, "stamp");
+            requireNonNull(participant, "participant");
+            requireNonNull(participation, "participation");
+        }
+    }
+
+    /**
+     * Somebody takes part in the ticket no longer, and every secret link of theirs to it has ended.
+     *
+     * @param stamp where, when and by whom
+     * @param participant who took part
+     */
+    record ParticipantRemoved(Stamp stamp, ActorId participant) implements TicketEvent {
+
+        /** Checks that nothing is missing. */
+        public ParticipantRemoved {
+            requireNonNull(stamp, "stamp");
+            requireNonNull(participant, "participant");
+        }
+    }
+
+    /**
+     * A secret link to the ticket got a token: a new link, or a link whose former token is good for nothing any more.
+     *
+     * @param stamp where, when and by whom
+     * @param link the link
+     * @param participant as whom its holder acts
+     * @param scopes what it is good for
+     * @param expiresAt until when
+     */
+    record LinkIssued(Stamp stamp, SecretLink.Id link, ActorId participant, Set<SecretLink.Scope> scopes,
+            Instant expiresAt) implements TicketEvent {
+
+        /** Checks that nothing is missing and takes an unmodifiable copy of the scopes. */
+        public LinkIssued {
+            requireNonNull(stamp, "stamp");
+            requireNonNull(link, "link");
+            requireNonNull(participant, "participant");
+            scopes = Set.copyOf(scopes);
+            requireNonNull(expiresAt, "expiresAt");
+        }
+    }
+
+    /**
+     * A secret link to the ticket was revoked. Links that expire, and those of participants who are removed, end without this.
+     *
+     * @param stamp where, when and by whom
+     * @param link the link
+     */
+    record LinkRevoked(Stamp stamp, SecretLink.Id link) implements TicketEvent {
+
+        /** Checks that nothing is missing. */
+        public LinkRevoked {
+            requireNonNull(stamp, "stamp");
+            requireNonNull(link, "link");
         }
     }
 }

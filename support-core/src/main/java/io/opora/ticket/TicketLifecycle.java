@@ -8,6 +8,7 @@ import io.opora.Tag;
 import io.opora.access.Actor;
 import io.opora.access.ActorId;
 import io.opora.access.ActorKind;
+import io.opora.access.SecretLink;
 import io.opora.workflow.Effect;
 import io.opora.workflow.Guard;
 import io.opora.workflow.Lifecycle;
@@ -21,6 +22,7 @@ import io.opora.workflow.WorkflowMap;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -123,7 +125,8 @@ public final class TicketLifecycle {
      * @param number the new ticket's number
      * @param actor who wrote
      * @param now when
-     * @return the new ticket, of the same kind, priority, requester, subject, tags and fields, and its first two events
+     * @return the new ticket, of the same kind, priority, requester, subject, tags, fields and participants, and its first
+     *         events: the opening, the message, and one for each participant
      */
     public Decision.Accepted openFollowUp(Ticket closed, Reply command, TicketId id, TicketNumber number, Actor actor,
             Instant now) {
@@ -131,9 +134,14 @@ public final class TicketLifecycle {
         Map<String, FieldValue> kept = new HashMap<>(closed.fields());
         Set<String> left = FieldSet.namedBy(workflow);
         kept.keySet().removeIf(name -> left.contains(name) && !fields.isRequiredFor(closed.kind(), name));
-        return open(id, number, closed.kind(), closed.priority(), closed.requester(), closed.locale(),
-                message.channel(), closed.subject(), closed.tags(), kept, Optional.of(closed.id()), message, actor,
-                now);
+        Decision.Accepted opened = open(id, number, closed.kind(), closed.priority(), closed.requester(),
+                closed.locale(), message.channel(), closed.subject(), closed.tags(), kept, Optional.of(closed.id()),
+                message, actor, now);
+        Draft draft = new Draft(opened.ticket(), actor, now);
+        draft.events = opened.events();
+        closed.participants().keySet().stream().sorted(Comparator.comparing(ActorId::value)).forEach(
+                participant -> draft.participate(participant, requireNonNull(closed.participants().get(participant))));
+        return draft.accepted();
     }
 
     /**
@@ -239,6 +247,8 @@ public final class TicketLifecycle {
             case SetFields set -> Filling.decide(fields, ticket, set, actor, now);
             case Snooze snooze -> Snoozing.decide(ticket, snooze, actor, now);
             case Rate rate -> Ratings.decide(ticket, rate, actor, now);
+            case AddParticipant add -> addParticipant(ticket, add, actor, now);
+            case RemoveParticipant remove -> removeParticipant(ticket, remove.participant(), actor, now);
         };
     }
 
@@ -250,6 +260,8 @@ public final class TicketLifecycle {
             case ChangeTags c -> true;
             case Link c -> true;
             case Unlink c -> true;
+            case AddParticipant c -> true;
+            case RemoveParticipant c -> true;
             case Move c -> false;
             case Assign c -> false;
             case Prioritize c -> false;
@@ -262,6 +274,46 @@ public final class TicketLifecycle {
             case Snooze c -> false;
             case Rate c -> false;
         };
+    }
+
+    private static Decision addParticipant(Ticket ticket, AddParticipant add, Actor actor, Instant now) {
+        Draft draft = new Draft(ticket, actor, now);
+        boolean isThere = add.participant().equals(ticket.requester().id())
+                || add.participation() == ticket.participants().get(add.participant());
+        if (!isThere) {
+            draft.participate(add.participant(), add.participation());
+        }
+        return draft.ticket.participants().size() <= Ticket.MAX_PARTICIPANTS
+                ? draft.accepted()
+                : new Decision.Refused(List.of(new Reason("too-many-participants",
+                        "At most {limit} take part in a ticket", Map.of("limit", Ticket.MAX_PARTICIPANTS))));
+    }
+
+    private static Decision removeParticipant(Ticket ticket, ActorId participant, Actor actor, Instant now) {
+        if (participant.equals(ticket.requester().id())) {
+            return new Decision.Refused(List.of(new Reason("requester-stays",
+                    "{requester} asked for this and cannot be removed", Map.of("requester", participant))));
+        }
+        Draft draft = new Draft(ticket, actor, now);
+        if (ticket.participants().containsKey(participant)) {
+            draft.add(new TicketEvent.ParticipantRemoved(draft.stamp(), participant));
+        }
+        return draft.accepted();
+    }
+
+    /** Records that a link got a token. */
+    static Decision.Accepted linkIssued(Ticket ticket, SecretLink link, Actor actor, Instant now) {
+        Draft draft = new Draft(ticket, actor, now);
+        draft.add(new TicketEvent.LinkIssued(draft.stamp(), link.id(), link.participant(), link.scopes(),
+                link.expiresAt()));
+        return draft.accepted();
+    }
+
+    /** Records that a link was revoked. */
+    static Decision.Accepted linkRevoked(Ticket ticket, SecretLink.Id link, Actor actor, Instant now) {
+        Draft draft = new Draft(ticket, actor, now);
+        draft.add(new TicketEvent.LinkRevoked(draft.stamp(), link));
+        return draft.accepted();
     }
 
     private Decision move(Ticket ticket, Move move, Actor actor, Instant now) {
@@ -499,6 +551,10 @@ public final class TicketLifecycle {
             if (!assignee.equals(ticket.assignee()) || !team.equals(ticket.team())) {
                 add(new TicketEvent.Assigned(stamp(), assignee, team));
             }
+        }
+
+        void participate(ActorId participant, Ticket.Participation participation) {
+            add(new TicketEvent.ParticipantAdded(stamp(), participant, participation));
         }
 
         void tag(Set<Tag> add, Set<Tag> remove) {

@@ -1,6 +1,7 @@
 package io.opora.ticket;
 
 import io.opora.access.ActorId;
+import io.opora.access.LinkStore;
 import io.opora.workflow.Phase;
 import java.time.Instant;
 import java.util.List;
@@ -29,7 +30,7 @@ public interface TicketStore {
     TicketNumber reserveNumber();
 
     /**
-     * Stores headers, events and an answer together, or nothing of them.
+     * Stores headers, events, links and an answer together, or nothing of them.
      *
      * @param commit what to store
      * @return {@link AppendResult#STORED} if all of it was stored; nothing was stored otherwise:
@@ -99,4 +100,7 @@ public interface TicketStore {
      * @return their ids, by the instant and then by the id
      */
     List<TicketId> due(Instant until, int limit);
+
+    /** {@return where the secret links are read that {@link #append} stores; always the same object} */
+    LinkStore links();
 }

@@ -9,14 +9,19 @@ import io.opora.Reason;
 import io.opora.StorageException;
 import io.opora.Violation;
 import io.opora.access.AccessDeniedException;
+import io.opora.access.AccessPolicy;
 import io.opora.access.Actor;
-import io.opora.access.ActorId;
+import io.opora.access.ActorKind;
+import io.opora.access.LinkStore;
+import io.opora.access.Operation;
+import io.opora.access.SecretLink;
 import io.opora.workflow.Guard;
 import io.opora.workflow.Phase;
 import io.opora.workflow.Transition;
 import io.opora.workflow.Workflow;
 import io.opora.workflow.WorkflowRef;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -27,11 +32,14 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
@@ -45,8 +53,8 @@ import java.util.stream.Stream;
  * as it is then. What goes wrong is said by exception, and then nothing was changed:
  * <ul>
  * <li>{@link InvalidInputException}: the input breaks its declarations; lists every violation;
- * <li>{@link NotFoundException}: there is no such ticket, or a customer asked for somebody else's;
- * <li>{@link AccessDeniedException}: customers may not do this at all;
+ * <li>{@link NotFoundException}: there is no such ticket, or the actor may not know that there is;
+ * <li>{@link AccessDeniedException}: the {@link AccessPolicy} does not permit this to the actor;
  * <li>{@link TransitionNotAllowedException}, {@link CommandRefusedException}: a rule says no; lists every reason;
  * <li>{@link TicketConflictException}: others changed the ticket first; tells what they did;
  * <li>{@link IdempotencyKeyReusedException}: the key stands for another command;
@@ -55,7 +63,7 @@ import java.util.stream.Stream;
  * </ul>
  *
  * <p>
- * Messages, notes, tags and links commute with whatever others do: they are decided again on the newer state. Every other
+ * Messages, notes, tags, links and participants commute with whatever others do: they are decided again on the newer state. Every other
  * command conflicts when the ticket has changed since the version that the caller {@linkplain CommandOptions#seen saw}, or
  * while it was being decided.
  *
@@ -90,6 +98,8 @@ public final class Tickets implements AutoCloseable {
     private final JointCommands joint;
     private final Duplicates duplicates;
     private final FieldSet fields;
+    private final Gate gate;
+    private final TicketLinks links;
     private final InputValidator validator = new InputValidator();
     private volatile boolean closed;
 
@@ -106,7 +116,10 @@ public final class Tickets implements AutoCloseable {
         builder.workflowsByKind.forEach((kind, ref) -> lifecyclesByKind.put(kind, lifecycle(ref)));
         defaultLifecycle = lifecycle(builder.defaultWorkflow.ref());
         duplicates = new Duplicates(store, builder.duplicates);
-        joint = new JointCommands(store, random, this::load, this::lifecycle, this::lifecycle);
+        joint = new JointCommands(store, random, this::admit, this::lifecycle, this::lifecycle);
+        gate = new Gate(builder.access, store.links());
+        links = new TicketLinks(this, gate, store, new Attempts(builder.linkAttempts, builder.linkWindow),
+                random);
     }
 
     /**
@@ -117,6 +130,11 @@ public final class Tickets implements AutoCloseable {
      */
     public static Builder builder(TicketStore store) {
         return new Builder(requireNonNull(store, "store"));
+    }
+
+    /** {@return the secret links to these tickets; always the same object} */
+    public TicketLinks links() {
+        return links;
     }
 
     /**
@@ -142,6 +160,7 @@ public final class Tickets implements AutoCloseable {
      */
     public Ticket open(Actor actor, OpenTicket command, CommandOptions options) {
         requireOpen();
+        gate.requireOpening(actor, command.kind());
         OpenTicket complete = withRequester(actor, command);
         Submission submission = new Submission(actor, options, Fingerprint.of(complete));
         for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
@@ -172,8 +191,10 @@ public final class Tickets implements AutoCloseable {
      */
     public List<Duplicate> duplicatesOf(Actor actor, OpenTicket request) {
         requireOpen();
+        gate.requireOpening(actor, request.kind());
         OpenTicket complete = withRequester(actor, request);
-        return duplicates.of(complete.requester().orElseThrow().id(), complete, now(), actor.isCustomer());
+        return duplicates.of(complete.requester().orElseThrow().id(), complete, now(), actor.isCustomer(),
+                mayView(actor));
     }
 
     /**
@@ -187,7 +208,11 @@ public final class Tickets implements AutoCloseable {
      */
     public List<Duplicate> duplicatesOf(Actor actor, TicketId id) {
         requireOpen();
-        return duplicates.of(load(actor, id), actor.isCustomer());
+        return duplicates.of(admit(actor, Operation.VIEW, id), actor.isCustomer(), mayView(actor));
+    }
+
+    private Predicate<Ticket> mayView(Actor actor) {
+        return ticket -> gate.permits(actor, Operation.VIEW, ticket, now());
     }
 
     /** {@return the fields that tickets may have: those that the desk was built with, and those that its workflows name} */
@@ -235,43 +260,25 @@ public final class Tickets implements AutoCloseable {
     public Ticket handle(Actor actor, TicketId id, TicketCommand command, CommandOptions options) {
         requireOpen();
         requireNonNull(id, "id");
-        switch (command) {
-            case Reply reply -> {
-                // customers reply to their own tickets
-            }
-            case Move move -> {
-                // the workflow says who may move
-            }
-            case AddNote note -> requireStaff(actor, "write notes");
-            case Assign assign -> requireStaff(actor, "assign tickets");
-            case Prioritize prioritize -> requireStaff(actor, "set priorities");
-            case Classify classify -> requireStaff(actor, "classify tickets");
-            case ChangeTags tags -> requireStaff(actor, "tag tickets");
-            case ChangeWorkflow change -> {
-                requireStaff(actor, "change a ticket's workflow");
-                lifecycle(change.map().to());
-            }
-            case Merge merge -> requireStaff(actor, "merge tickets");
-            case Unmerge unmerge -> requireStaff(actor, "undo merges");
-            case Split split -> requireStaff(actor, "split tickets");
-            case Link link -> requireStaff(actor, "link tickets");
-            case Unlink unlink -> requireStaff(actor, "take links away");
-            case SetFields set -> requireStaff(actor, "set fields");
-            case Snooze snooze -> requireStaff(actor, "put tickets aside");
-            case Rate rate -> {
-                // the requester alone, as the rules say
-            }
-        }
-        validator.require("command", command, faultsOfFields(actor, command));
+        Operation operation = operation(command);
         Submission submission = new Submission(actor, options, Fingerprint.of(id, command));
-        TicketId target = id;
+        Optional<TicketId> redirected = Optional.empty();
         for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+            Ticket asked = admit(actor, operation, id);
+            if (attempt == 0) {
+                // whoever may not do this is told neither what is wrong with it nor what was answered before
+                validator.require("command", command, faultsOfFields(actor, command));
+            }
             Optional<Ticket> answered = answered(submission);
             if (answered.isPresent()) {
                 return answered.get();
             }
-            Ticket ticket = load(actor, target);
-            Optional<TicketConflictException> conflict = conflict(ticket, command, options);
+            // who may reply to a ticket need not see the one that continues it
+            Ticket ticket = redirected.isEmpty() ? asked : find(redirected.get());
+            if (command instanceof ChangeWorkflow change) {
+                lifecycle(change.map().to());
+            }
+            Optional<TicketConflictException> conflict = conflict(ticket, command, options, actor);
             if (conflict.isPresent()) {
                 return answered(submission).orElseThrow(conflict::get);
             }
@@ -284,7 +291,7 @@ public final class Tickets implements AutoCloseable {
                             .orElseThrow(() -> refusal(ticket, command, refused.reasons(), lifecycle, actor, now));
                 }
                 case Decision.FollowUp followUp when followUp.ticket().followUps().next().isPresent() ->
-                    target = followUp.ticket().followUps().next().get();
+                    redirected = followUp.ticket().followUps().next();
                 case Decision.FollowUp followUp -> {
                     Decision.Accepted opened = lifecycle(followUp.ticket().kind()).openFollowUp(followUp.ticket(),
                             (Reply) command, TicketId.generate(now, random), store.reserveNumber(), actor, now);
@@ -300,10 +307,10 @@ public final class Tickets implements AutoCloseable {
                         return accepted.ticket();
                     }
                     if (result == AppendResult.OVERTAKEN && !TicketLifecycle.commutes(command)) {
-                        Ticket current = load(actor, ticket.id());
+                        Ticket current = find(ticket.id());
                         // nobody said to have seen the other tickets of the command: if one of those changed, once more
                         if (!(command instanceof TicketCommand.Joint) || current.version() != ticket.version()) {
-                            return answered(submission).orElseThrow(() -> conflict(ticket.version(), current));
+                            return answered(submission).orElseThrow(() -> conflict(ticket.version(), current, actor));
                         }
                     }
                 }
@@ -368,7 +375,7 @@ public final class Tickets implements AutoCloseable {
         } catch (CommandRefusedException e) {
             return new BulkOutcome.Refused(e.reasons());
         } catch (AccessDeniedException e) {
-            return new BulkOutcome.Refused(List.of(Reason.of("access-denied", "A customer may not do this")));
+            return new BulkOutcome.Refused(List.of(Reason.of("access-denied", e.getMessage())));
         } catch (TicketConflictException e) {
             return new BulkOutcome.Conflict(e.current(), e.won());
         } catch (NotFoundException e) {
@@ -392,7 +399,32 @@ public final class Tickets implements AutoCloseable {
         return fields.read(given, actor.isCustomer()).violations().toArray(Violation[]::new);
     }
 
-    private Optional<TicketConflictException> conflict(Ticket ticket, TicketCommand command, CommandOptions options) {
+    /** What the access policy calls a command. */
+    private static Operation operation(TicketCommand command) {
+        return switch (command) {
+            case Reply c -> Operation.REPLY;
+            case Move c -> Operation.MOVE;
+            case AddNote c -> Operation.NOTE;
+            case Assign c -> Operation.ASSIGN;
+            case Prioritize c -> Operation.PRIORITIZE;
+            case Classify c -> Operation.CLASSIFY;
+            case ChangeTags c -> Operation.TAG;
+            case ChangeWorkflow c -> Operation.CHANGE_WORKFLOW;
+            case Merge c -> Operation.MERGE;
+            case Unmerge c -> Operation.UNMERGE;
+            case Split c -> Operation.SPLIT;
+            case Link c -> Operation.RELATE;
+            case Unlink c -> Operation.RELATE;
+            case SetFields c -> Operation.CHANGE_FIELDS;
+            case Snooze c -> Operation.SNOOZE;
+            case Rate c -> Operation.RATE;
+            case AddParticipant c -> Operation.CHANGE_PARTICIPANTS;
+            case RemoveParticipant c -> Operation.CHANGE_PARTICIPANTS;
+        };
+    }
+
+    private Optional<TicketConflictException> conflict(Ticket ticket, TicketCommand command, CommandOptions options,
+            Actor actor) {
         if (options.seen().isEmpty() || TicketLifecycle.commutes(command)) {
             return Optional.empty();
         }
@@ -401,11 +433,14 @@ public final class Tickets implements AutoCloseable {
             throw new InvalidInputException("command options", new Violation("seen", "version",
                     "the ticket has the versions 1 to " + ticket.version() + ", none was ever " + seen));
         }
-        return seen == ticket.version() ? Optional.empty() : Optional.of(conflict(seen, ticket));
+        return seen == ticket.version() ? Optional.empty() : Optional.of(conflict(seen, ticket, actor));
     }
 
-    private TicketConflictException conflict(long seen, Ticket current) {
-        return new TicketConflictException(seen, current, store.history(current.id(), seen, MAX_HISTORY_PAGE));
+    private TicketConflictException conflict(long seen, Ticket current, Actor actor) {
+        List<TicketEvent> won = store.history(current.id(), seen, MAX_HISTORY_PAGE);
+        return new TicketConflictException(seen, current, actor.isCustomer()
+                ? won.stream().filter(event -> CustomerView.entry(event).isPresent()).toList()
+                : won);
     }
 
     private static CommandRefusedException refusal(Ticket ticket, TicketCommand command, List<Reason> reasons,
@@ -429,8 +464,21 @@ public final class Tickets implements AutoCloseable {
     }
 
     private AppendResult append(Submission submission, Decision.Accepted accepted) {
-        List<TicketChange> changes = Stream.concat(Stream.of(accepted), accepted.others().stream())
-                .filter(change -> !change.events().isEmpty())
+        Set<SecretLink.Id> ended = new HashSet<>();
+        all(accepted).flatMap(change -> change.events().stream()).forEach(event -> {
+            if (event instanceof TicketEvent.ParticipantRemoved removed) {
+                ended.addAll(links.of(event.stamp().ticket(), removed.participant()));
+            }
+        });
+        return append(submission, accepted, new LinkStore.Changes(List.of(), ended));
+    }
+
+    private static Stream<Decision.Accepted> all(Decision.Accepted accepted) {
+        return Stream.concat(Stream.of(accepted), accepted.others().stream());
+    }
+
+    private AppendResult append(Submission submission, Decision.Accepted accepted, LinkStore.Changes linkChanges) {
+        List<TicketChange> changes = all(accepted).filter(change -> !change.events().isEmpty())
                 .map(change -> new TicketChange(change.ticket(), change.events(),
                         lifecycle(change.ticket().workflow()).wakeAt(change.ticket())))
                 .toList();
@@ -440,7 +488,22 @@ public final class Tickets implements AutoCloseable {
                         result.version()));
         return changes.isEmpty() && answer.isEmpty()
                 ? AppendResult.STORED
-                : store.append(new TicketCommit(changes, answer));
+                : store.append(new TicketCommit(changes, answer, linkChanges));
+    }
+
+    /** What becomes of a ticket's links, and the event that says so. */
+    record LinkStep(Decision.Accepted accepted, LinkStore.Changes changes) {}
+
+    /** Changes links of a ticket, decided again on the newer state as often as others are faster. */
+    LinkStep changeLinks(Actor actor, TicketId id, Function<Ticket, LinkStep> decision) {
+        Submission submission = new Submission(actor, CommandOptions.NONE, "");
+        for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+            LinkStep step = decision.apply(admit(actor, Operation.MANAGE_LINKS, id));
+            if (append(submission, step.accepted(), step.changes()) == AppendResult.STORED) {
+                return step;
+            }
+        }
+        throw outOfAttempts();
     }
 
     private static StorageException outOfAttempts() {
@@ -480,88 +543,87 @@ public final class Tickets implements AutoCloseable {
     /**
      * Reads a ticket.
      *
-     * @param actor who asks; not a customer
+     * @param actor who asks; customers get a {@link #customerView}
      * @param id the ticket
      * @return the ticket as it is
-     * @throws NotFoundException if there is no such ticket
-     * @throws AccessDeniedException if a customer asks: they get a {@link #customerView}
+     * @throws NotFoundException if there is no such ticket that the actor may know of
+     * @throws AccessDeniedException if the actor may not {@link Operation#READ} it
      */
     public Ticket get(Actor actor, TicketId id) {
         requireOpen();
-        requireStaff(actor, "read tickets");
-        return load(actor, id);
+        return admit(actor, Operation.READ, id);
     }
 
     /**
      * Reads a ticket.
      *
-     * @param actor who asks; not a customer
+     * @param actor who asks; customers get a {@link #customerView}
      * @param number the ticket
      * @return the ticket as it is
-     * @throws NotFoundException if there is no such ticket
-     * @throws AccessDeniedException if a customer asks: they get a {@link #customerView}
+     * @throws NotFoundException if there is no such ticket that the actor may know of
+     * @throws AccessDeniedException if the actor may not {@link Operation#READ} it
      */
     public Ticket get(Actor actor, TicketNumber number) {
         requireOpen();
-        requireStaff(actor, "read tickets");
-        return store.find(requireNonNull(number, "number"))
-                .orElseThrow(() -> new NotFoundException("ticket", number));
+        return gate.admit(actor, Operation.READ, store.find(requireNonNull(number, "number")), number, now());
     }
 
     /**
      * Reads a ticket as it was.
      *
-     * @param actor who asks; not a customer
+     * @param actor who asks
      * @param id the ticket
      * @param at the instant to go back to
      * @return the ticket right after everything that had happened by then, or empty if it had not been opened yet
-     * @throws NotFoundException if there is no such ticket
-     * @throws AccessDeniedException if a customer asks
+     * @throws NotFoundException if there is no such ticket that the actor may know of
+     * @throws AccessDeniedException if the actor may not {@link Operation#READ} it
      */
     public Optional<Ticket> asOf(Actor actor, TicketId id, Instant at) {
         requireOpen();
-        requireStaff(actor, "read tickets");
-        load(actor, id);
+        admit(actor, Operation.READ, id);
         return replay(id, event -> !event.stamp().at().isAfter(at));
     }
 
     /**
      * Reads a part of a ticket's history.
      *
-     * @param actor who asks; not a customer
+     * @param actor who asks
      * @param id the ticket
      * @param after the sequence of the event behind which to begin; 0 for the beginning
      * @param limit the most events to give, 1 to {@value #MAX_HISTORY_PAGE}
      * @return the events in their order; fewer than the limit if there are no more
-     * @throws NotFoundException if there is no such ticket
-     * @throws AccessDeniedException if a customer asks
+     * @throws NotFoundException if there is no such ticket that the actor may know of
+     * @throws AccessDeniedException if the actor may not {@link Operation#READ_HISTORY}
      * @throws InvalidInputException if the limit is out of range
      */
     public List<TicketEvent> history(Actor actor, TicketId id, long after, int limit) {
         requireOpen();
-        requireStaff(actor, "read histories");
         requireLimit(limit, MAX_HISTORY_PAGE);
-        load(actor, id);
+        admit(actor, Operation.READ_HISTORY, id);
         return store.history(id, after, limit);
     }
 
     /**
      * Reads a ticket as a customer may see it.
      *
-     * @param actor who asks: the requester, or staff who want to see what the requester sees
+     * @param actor who asks: the requester, a participant, or staff who want to see what those see
      * @param id the ticket
      * @param after 0 for the beginning, or the {@linkplain CustomerView#next() place to go on from}
      * @param limit the most entries to give, 1 to {@value #MAX_HISTORY_PAGE}
      * @return the customer's view
-     * @throws NotFoundException if there is no such ticket, or it is another customer's
+     * @throws NotFoundException if there is no such ticket that the actor may know of
+     * @throws AccessDeniedException if the actor may not {@link Operation#VIEW} it
      * @throws InvalidInputException if the limit is out of range
      */
     public CustomerView customerView(Actor actor, TicketId id, long after, int limit) {
         requireOpen();
         requireLimit(limit, MAX_HISTORY_PAGE);
-        Ticket ticket = load(actor, id);
-        ActorId customer = actor.isCustomer() ? actor.id() : ticket.requester().id();
-        return new CustomerViewReader(store, fields, other -> sees(customer, other)).read(ticket, after, limit);
+        Ticket ticket = admit(actor, Operation.VIEW, id);
+        Actor viewer = actor.isCustomer()
+                ? actor
+                : new Actor(ticket.requester().id(), ActorKind.CUSTOMER, Set.of());
+        return new CustomerViewReader(store, fields, other -> gate.permits(viewer, Operation.VIEW, other, now()))
+                .read(ticket, after, limit);
     }
 
     /**
@@ -570,26 +632,27 @@ public final class Tickets implements AutoCloseable {
      * @param actor who would move it
      * @param id the ticket
      * @return the transitions, in the workflow's order; some may ask for fields
-     * @throws NotFoundException if there is no such ticket, or it is another customer's
+     * @throws NotFoundException if there is no such ticket that the actor may know of
+     * @throws AccessDeniedException if the actor may not {@link Operation#MOVE} it
      */
     public List<Transition> moves(Actor actor, TicketId id) {
         requireOpen();
-        Ticket ticket = load(actor, id);
+        Ticket ticket = admit(actor, Operation.MOVE, id);
         return lifecycle(ticket.workflow()).moves(ticket, actor, now());
     }
 
     /**
      * Reads a page of tickets.
      *
-     * @param actor who asks; not a customer
+     * @param actor who asks; what is permitted only for some teams or kinds has to be asked with a query that names them
      * @param query which tickets, in which order, from where on
      * @return the page
-     * @throws AccessDeniedException if a customer asks
+     * @throws AccessDeniedException if the actor may not read the {@link Operation#INBOX} as far as the query goes
      * @throws InvalidInputException if the query breaks its limits; lists every violation
      */
     public TicketPage inbox(Actor actor, TicketQuery query) {
         requireOpen();
-        requireStaff(actor, "read the inbox");
+        gate.requireQuery(actor, Operation.INBOX, query);
         boolean sameOrder = query.after().map(PageCursor::sort).orElse(query.sort()) == query.sort();
         validator.require("query", query, sameOrder
                 ? new Violation[0]
@@ -606,15 +669,15 @@ public final class Tickets implements AutoCloseable {
     /**
      * Counts tickets.
      *
-     * @param actor who asks; not a customer
+     * @param actor who asks; what is permitted only for some teams or kinds has to be asked with a query that names them
      * @param query which tickets
      * @return how many there are in each phase; every phase is there
-     * @throws AccessDeniedException if a customer asks
+     * @throws AccessDeniedException if the actor may not {@link Operation#COUNT} as far as the query goes
      * @throws InvalidInputException if the query breaks its limits; lists every violation
      */
     public Map<Phase, Long> countByPhase(Actor actor, TicketQuery query) {
         requireOpen();
-        requireStaff(actor, "read the inbox");
+        gate.requireQuery(actor, Operation.COUNT, query);
         validator.require("query", query);
         Map<Phase, Long> found = store.countByPhase(query);
         Map<Phase, Long> counts = new EnumMap<>(Phase.class);
@@ -624,17 +687,17 @@ public final class Tickets implements AutoCloseable {
         return Collections.unmodifiableMap(counts);
     }
 
-    private Ticket load(Actor actor, TicketId id) {
-        return store.find(requireNonNull(id, "id"))
-                .filter(ticket -> !actor.isCustomer() || sees(actor.id(), ticket))
-                .orElseThrow(() -> new NotFoundException("ticket", id));
+    /** The ticket, for somebody who may do this with it. */
+    Ticket admit(Actor actor, Operation operation, TicketId id) {
+        return gate.admit(actor, operation, store.find(requireNonNull(id, "id")), id, now());
+    }
+
+    /** The ticket, for the desk's own purposes. */
+    Ticket find(TicketId id) {
+        return store.find(id).orElseThrow(() -> new NotFoundException("ticket", id));
     }
 
     /** Whether a customer may see a ticket: asked wherever something could show it to them. */
-    private static boolean sees(ActorId customer, Ticket ticket) {
-        return ticket.requester().id().equals(customer);
-    }
-
     private Ticket atVersion(TicketId id, long version) {
         return store.find(id).filter(ticket -> ticket.version() == version)
                 .or(() -> replay(id, event -> event.stamp().sequence() <= version))
@@ -671,24 +734,21 @@ public final class Tickets implements AutoCloseable {
         return lifecycle;
     }
 
-    private Instant now() {
+    Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.MICROS);
     }
 
-    private static void requireStaff(Actor actor, String operation) {
-        if (actor.isCustomer()) {
-            throw new AccessDeniedException(actor, operation);
-        }
-    }
-
     private static void requireLimit(int limit, int max) {
-        if (limit < 1 || limit > max) {
-            throw new InvalidInputException("limit",
-                    new Violation("limit", "range", "must be 1 to " + max + ", not " + limit));
+        requireRange("limit", limit >= 1 && limit <= max, "must be 1 to " + max + ", not " + limit);
+    }
+
+    private static void requireRange(String what, boolean holds, String otherwise) {
+        if (!holds) {
+            throw new InvalidInputException(what, new Violation(what, "range", otherwise));
         }
     }
 
-    private void requireOpen() {
+    void requireOpen() {
         if (closed) {
             throw new ClosedException("Tickets");
         }
@@ -714,6 +774,9 @@ public final class Tickets implements AutoCloseable {
         private RandomGenerator random = new SecureRandom();
         private Locale locale = Locale.ENGLISH;
         private Duplicate.Rules duplicates = Duplicate.Rules.STANDARD;
+        private AccessPolicy access = AccessPolicy.standard();
+        private int linkAttempts = 20;
+        private Duration linkWindow = Duration.ofMinutes(10);
 
         private Builder(TicketStore store) {
             this.store = store;
@@ -820,6 +883,33 @@ public final class Tickets implements AutoCloseable {
          */
         public Builder duplicates(Duplicate.Rules rules) {
             duplicates = requireNonNull(rules, "rules");
+            return this;
+        }
+
+        /**
+         * Sets who may do what; {@link AccessPolicy#standard()} by default.
+         *
+         * @param policy the policy
+         * @return this builder
+         */
+        public Builder access(AccessPolicy policy) {
+            access = requireNonNull(policy, "access");
+            return this;
+        }
+
+        /**
+         * Limits how often secret links may be tried in vain; 20 times in 10 minutes by default.
+         *
+         * @param most the most failed attempts from one address in a window, 1 or more
+         * @param window how long attempts are counted, from the first one on; longer than nothing
+         * @return this builder
+         * @throws InvalidInputException if a value is out of its range
+         */
+        public Builder linkAttempts(int most, Duration window) {
+            requireRange("most", most >= 1, "must be 1 or more, not " + most);
+            requireRange("window", window.isPositive(), "must be longer than nothing, not " + window);
+            linkAttempts = most;
+            linkWindow = window;
             return this;
         }
 

@@ -20,6 +20,11 @@
  * history says so, and no customer gains sight of a ticket by it.
  *
  * <p>
+ * Who may go through which door is decided by the {@link io.opora.access.AccessPolicy} of the desk, by what the actor is to the
+ * ticket: its requester, somebody who takes part, its assignee, a member of its team, or other staff.
+ * {@link io.opora.ticket.TicketLinks} let somebody in by a secret link.
+ *
+ * <p>
  * All values are immutable. {@code Tickets} and {@code TicketLifecycle} may be used by any number of threads. Instants are
  * kept in whole microseconds, because that is what databases keep.
  */

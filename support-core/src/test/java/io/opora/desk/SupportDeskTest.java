@@ -8,20 +8,29 @@ import io.opora.ClosedException;
 import io.opora.InvalidInputException;
 import io.opora.Reason;
 import io.opora.SettableClock;
+import io.opora.access.AccessDeniedException;
+import io.opora.access.AccessPolicy;
 import io.opora.access.Actor;
+import io.opora.access.ActorId;
+import io.opora.access.ActorKind;
+import io.opora.access.Operation;
+import io.opora.access.Relation;
 import io.opora.access.Role;
+import io.opora.access.SecretLink;
 import io.opora.storage.Storage;
 import io.opora.storage.memory.MemoryStorage;
 import io.opora.ticket.Move;
 import io.opora.ticket.OpenTicket;
 import io.opora.ticket.Reply;
 import io.opora.ticket.RequestKind;
+import io.opora.ticket.TeamId;
 import io.opora.ticket.Ticket;
 import io.opora.ticket.TicketQuery;
 import io.opora.ticket.Tickets;
 import io.opora.ticket.TransitionNotAllowedException;
 import io.opora.workflow.Phase;
 import io.opora.workflow.Workflow;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -83,6 +92,42 @@ class SupportDeskTest {
     }
 
     @Test
+    void letsItsPolicyDecideAlsoWhatAnInboxMayShow() {
+        Role accountant = Role.of("accountant");
+        Actor boris = new Actor(ActorId.of("boris"), ActorKind.BOT, Set.of(accountant)).inTeams("money");
+        AccessPolicy policy = AccessPolicy.builder().permit(Role.CUSTOMER, Relation.REQUESTER, Operation.OPEN)
+                .permit(accountant, Relation.STAFF, only -> only.teams("gold").kinds("financial", "technical"),
+                        Operation.INBOX)
+                .permit(accountant, Relation.TEAM_MEMBER, Operation.COUNT)
+                .permit(accountant, Relation.ASSIGNEE, Operation.INBOX).build();
+        try (SupportDesk desk = SupportDesk.builder().access(policy).build()) {
+            Tickets tickets = desk.tickets();
+            tickets.open(CUSTOMER, OpenTicket.of("Lamp", "Broken"));
+            TicketQuery gold = TicketQuery.builder().team(TeamId.of("gold")).kinds(RequestKind.FINANCIAL).build();
+
+            assertThat(tickets.inbox(boris, gold).tickets()).isEmpty();
+            assertThat(tickets.inbox(boris, gold.toBuilder().kinds(RequestKind.FINANCIAL, RequestKind.TECHNICAL)
+                    .build()).tickets()).isEmpty();
+            assertThat(tickets.inbox(boris, TicketQuery.builder().assignee(boris.id()).build()).tickets()).isEmpty();
+            assertThat(tickets.countByPhase(boris, TicketQuery.builder().team(TeamId.of("money")).build()))
+                    .containsEntry(Phase.NEW, 0L);
+            for (TicketQuery query : List.of(TicketQuery.all(), TicketQuery.builder().team(TeamId.of("gold")).build(),
+                    TicketQuery.builder().kinds(RequestKind.FINANCIAL).build(),
+                    gold.toBuilder().kinds(RequestKind.FINANCIAL, RequestKind.UNSORTED).build(),
+                    gold.toBuilder().team(TeamId.of("money")).build(),
+                    TicketQuery.builder().assignee(ActorId.of("anna")).build(),
+                    TicketQuery.builder().unassigned().build())) {
+                assertThatThrownBy(() -> tickets.inbox(boris, query)).isInstanceOf(AccessDeniedException.class)
+                        .hasMessageContaining("accountant as STAFF in team gold for kind financial or technical");
+            }
+            for (TicketQuery query : List.of(TicketQuery.all(), gold)) {
+                assertThatThrownBy(() -> tickets.countByPhase(boris, query))
+                        .isInstanceOf(AccessDeniedException.class);
+            }
+        }
+    }
+
+    @Test
     void isNotBuiltOnAGuardThatNobodyBound() {
         assertThatThrownBy(() -> SupportDesk.builder().workflow(tiny(1, Role.AGENT)).build())
                 .isInstanceOf(InvalidInputException.class).hasMessageContaining("allowed");
@@ -105,6 +150,7 @@ class SupportDeskTest {
         SupportDesk desk = SupportDesk.inMemory();
         Tickets tickets = desk.tickets();
         Ticket ticket = tickets.open(CUSTOMER, OpenTicket.of("Lamp", "Broken"));
+        SecretLink.Id link = SecretLink.Id.of("0199b1a2-7c3d-4e4f-8a5b-6c7d8e9f0a1b");
         desk.close();
         desk.close();
 
@@ -119,7 +165,13 @@ class SupportDeskTest {
                 () -> tickets.customerView(CUSTOMER, ticket.id(), 0, 1),
                 () -> tickets.moves(AGENT, ticket.id()),
                 () -> tickets.inbox(AGENT, TicketQuery.all()),
-                () -> tickets.countByPhase(AGENT, TicketQuery.all()))) {
+                () -> tickets.countByPhase(AGENT, TicketQuery.all()),
+                () -> tickets.links().issue(AGENT, ticket.id(), CUSTOMER.id(), Set.of(SecretLink.Scope.SEE),
+                        Duration.ofDays(1)),
+                () -> tickets.links().rotate(AGENT, ticket.id(), link, Duration.ofDays(1)),
+                () -> tickets.links().revoke(AGENT, ticket.id(), link),
+                () -> tickets.links().list(AGENT, ticket.id()),
+                () -> tickets.links().open("token", "address"))) {
             assertThatThrownBy(call).isInstanceOf(ClosedException.class).hasMessage("Tickets is closed");
         }
     }

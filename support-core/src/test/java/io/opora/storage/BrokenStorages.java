@@ -41,6 +41,8 @@ final class BrokenStorages {
                         "Transaction.beingOvertakenLeavesTheTransactionToTheCaller"),
                 transactional(TransactionalMemory.Flaw.KEEPS_ANSWERS,
                         "Transaction.whatWasStoredIsGoneWhenTheCallerRollsBack"),
+                transactional(TransactionalMemory.Flaw.COUNTS_USE_OUTSIDE,
+                        "Transaction.whatWasStoredIsThereWhenTheCallerCommits"),
                 transactional(TransactionalMemory.Flaw.DOES_NOT_DECLARE,
                         "Transaction.transactionsAreThereIfDeclaredAndRefusedOtherwise"),
                 Flaw.of("goes on after closing", sound -> new DelegatingStorage(sound) {

@@ -425,7 +425,7 @@ final class BrokenTickets {
                         "Basics.whatACallerDoesToAListItWasGivenIsNoMatterToTheStore"));
     }
 
-    private static Flaw flaw(String name, UnaryOperator<TicketStore> flaw, String... noticedBy) {
+    static Flaw flaw(String name, UnaryOperator<TicketStore> flaw, String... noticedBy) {
         return Flaw.of(name, sound -> new DelegatingStorage(sound) {
             private final TicketStore broken = flaw.apply(sound.tickets());
 

@@ -22,7 +22,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ContractKitTest {
 
     static List<Flaw> flaws() {
-        return Stream.of(BrokenTickets.flaws(), BrokenStorages.flaws()).flatMap(List::stream).toList();
+        return Stream.of(BrokenTickets.flaws(), BrokenLinks.flaws(), BrokenStorages.flaws()).flatMap(List::stream)
+                .toList();
     }
 
     @Test

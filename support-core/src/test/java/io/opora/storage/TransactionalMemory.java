@@ -1,22 +1,26 @@
 package io.opora.storage;
 
+import io.opora.access.LinkStore;
+import io.opora.access.SecretLink;
 import io.opora.storage.memory.MemoryStorage;
 import io.opora.storage.tck.StorageFixture;
 import io.opora.ticket.AppendResult;
 import io.opora.ticket.TicketCommit;
 import io.opora.ticket.TicketNumber;
 import io.opora.ticket.TicketStore;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A storage in memory that joins transactions, the simplest one that does: writers take turns, and a transaction works on a copy
- * of everything, made by storing all earlier commits once more. Can be broken in several ways.
+ * of everything, made by doing all earlier changes once more. Can be broken in several ways.
  */
 final class TransactionalMemory implements StorageFixture, Storage {
 
@@ -30,6 +34,8 @@ final class TransactionalMemory implements StorageFixture, Storage {
         ROLLS_BACK_WHEN_OVERTAKEN,
         /** Keeps answers when the transaction is rolled back. */
         KEEPS_ANSWERS,
+        /** Counts the use of links beside the transaction, where a link that it stored is not known. */
+        COUNTS_USE_OUTSIDE,
         /** Takes part in transactions and does not say so. */
         DOES_NOT_DECLARE
     }
@@ -38,13 +44,13 @@ final class TransactionalMemory implements StorageFixture, Storage {
     private static final class Transaction {
 
         private final MemoryStorage copy = MemoryStorage.create();
-        private final List<TicketCommit> commits = new ArrayList<>();
+        private final List<Consumer<TicketStore>> changes = new ArrayList<>();
         private boolean doomed;
     }
 
     private final Set<Flaw> flaws;
     private final MemoryStorage committed = MemoryStorage.create();
-    private final List<TicketCommit> log = new ArrayList<>();
+    private final List<Consumer<TicketStore>> log = new ArrayList<>();
     private final ReentrantLock writing = new ReentrantLock();
     @SuppressWarnings("ThreadLocalUsage") // each storage has transactions of its own
     private final ThreadLocal<@Nullable Transaction> current = new ThreadLocal<>();
@@ -93,14 +99,14 @@ final class TransactionalMemory implements StorageFixture, Storage {
     public void inTransaction(Runnable work) {
         writing.lock();
         Transaction transaction = new Transaction();
-        log.forEach(transaction.copy.tickets()::append);
+        log.forEach(change -> change.accept(transaction.copy.tickets()));
         current.set(transaction);
         try {
             work.run();
             if (transaction.doomed) {
                 throw new IllegalStateException("the transaction is marked for rollback");
             }
-            transaction.commits.forEach(this::keep);
+            transaction.changes.forEach(this::keep);
         } finally {
             current.remove();
             transaction.copy.close();
@@ -111,12 +117,24 @@ final class TransactionalMemory implements StorageFixture, Storage {
     private AppendResult keep(TicketCommit commit) {
         AppendResult result = committed.tickets().append(commit);
         if (result == AppendResult.STORED) {
-            log.add(commit);
+            log.add(store -> store.append(commit));
         }
         return result;
     }
 
+    private void keep(Consumer<TicketStore> change) {
+        change.accept(committed.tickets());
+        log.add(change);
+    }
+
     private final class Store extends DelegatingStore {
+
+        private final LinkStore links = new DelegatingLinks(() -> sound().links()) {
+            @Override
+            public void used(SecretLink.Id id, Instant at) {
+                Store.this.used(id, at);
+            }
+        };
 
         Store() {
             super(committed.tickets());
@@ -149,7 +167,7 @@ final class TransactionalMemory implements StorageFixture, Storage {
             }
             AppendResult result = transaction.copy.tickets().append(commit);
             if (result == AppendResult.STORED) {
-                transaction.commits.add(commit);
+                transaction.changes.add(store -> store.append(commit));
                 if (flaws.contains(Flaw.KEEPS_ANSWERS)) {
                     commit.answer().ifPresent(answer -> keep(new TicketCommit(List.of(), Optional.of(answer))));
                 }
@@ -157,6 +175,29 @@ final class TransactionalMemory implements StorageFixture, Storage {
                 transaction.doomed |= flaws.contains(Flaw.ROLLS_BACK_WHEN_OVERTAKEN);
             }
             return result;
+        }
+
+        @Override
+        public LinkStore links() {
+            super.links();
+            return links;
+        }
+
+        private void used(SecretLink.Id id, Instant at) {
+            Transaction transaction = current.get();
+            Consumer<TicketStore> change = store -> store.links().used(id, at);
+            if (transaction == null || flaws.contains(Flaw.COMMITS_EACH_CALL)
+                    || flaws.contains(Flaw.COUNTS_USE_OUTSIDE)) {
+                writing.lock();
+                try {
+                    keep(change);
+                } finally {
+                    writing.unlock();
+                }
+            } else {
+                change.accept(transaction.copy.tickets());
+                transaction.changes.add(change);
+            }
         }
     }
 }

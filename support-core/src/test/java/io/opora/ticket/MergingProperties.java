@@ -37,7 +37,8 @@ class MergingProperties {
 
     private static final SettableClock CLOCK = SettableClock.at(START);
     private static final MemoryStorage STORAGE = MemoryStorage.create();
-    private static final Tickets TICKETS = Tickets.builder(STORAGE.tickets()).clock(CLOCK).build();
+    private static final Tickets TICKETS = Tickets.builder(STORAGE.tickets()).clock(CLOCK)
+            .fields(RandomCommands.FIELDS).build();
 
     @AfterContainer
     static void close() {

@@ -2,6 +2,7 @@ package io.opora.ticket;
 
 import io.opora.Tag;
 import io.opora.access.Actor;
+import io.opora.access.ActorId;
 import io.opora.access.Role;
 import io.opora.workflow.Transition;
 import io.opora.workflow.Workflow;
@@ -25,6 +26,7 @@ final class RandomCommands {
             FieldDefinition.builder("cost-center", FieldType.text(1, 20)).visibleToCustomers().build(),
             FieldDefinition.builder("pieces", FieldType.number()).requiredOn("hold", "receive-goods").build(),
             FieldDefinition.builder("gift", FieldType.flag()).build());
+    private static final List<ActorId> PEOPLE = List.of(CUSTOMER.id(), ActorId.of("zoe"), ActorId.of("ivan"));
     private static final List<Tag> TAGS = List.of(Tag.of("vip"), Tag.of("refund"), Tag.of("срочно"));
 
     private final RandomGenerator random;
@@ -56,7 +58,7 @@ final class RandomCommands {
     }
 
     TicketCommand command(Instant now) {
-        return switch (random.nextInt(17)) {
+        return switch (random.nextInt(19)) {
             case 0 -> Reply.of("text " + random.nextInt());
             case 1 -> Reply.of("😀").withChannel(Channel.CHAT).withLocale(Locale.of("ru"));
             case 2 -> AddNote.of("note " + random.nextInt());
@@ -69,6 +71,8 @@ final class RandomCommands {
             case 9 -> SetFields.of("cost-center", one(List.of("a", "b"))).without("gift").without("resolution");
             case 10 -> Snooze.until(now.plus(pause()));
             case 11 -> random.nextInt(4) == 0 ? Snooze.end() : Rate.of(1 + random.nextInt(5));
+            case 12 -> new AddParticipant(one(PEOPLE), one(List.of(Ticket.Participation.values())));
+            case 13 -> new RemoveParticipant(one(PEOPLE));
             default -> move();
         };
     }

@@ -431,6 +431,30 @@ class TicketsTest {
         }
 
         @Test
+        void areToldNothingInternalIfTheyAreCustomers() {
+            Workflow workflow = Workflow.builder("cancelling", 1).status("open", Phase.OPEN)
+                    .status("done", Phase.CLOSED).initial("open")
+                    .transition("cancel", t -> t.from("open").to("done").by(Role.CUSTOMER)).build();
+            try (Tickets cancelling = Tickets.builder(storage.tickets()).clock(clock).workflow(workflow).build()) {
+                Ticket seen = cancelling.open(MARIA, OpenTicket.of("s", "t"));
+                cancelling.handle(ANNA, seen.id(), AddNote.of("difficult customer"));
+                CommandOptions options = CommandOptions.seen(seen.version());
+
+                assertThatExceptionOfType(TicketConflictException.class)
+                        .isThrownBy(() -> cancelling.handle(MARIA, seen.id(), Move.of("cancel"), options))
+                        .satisfies(e -> assertThat(e.won()).isEmpty())
+                        .withMessage("Ticket 1 was changed since version 2 and is at version 3 now."
+                                + " Look at it and decide again");
+                cancelling.handle(ANNA, seen.id(), Reply.of("Wait"));
+                assertThatExceptionOfType(TicketConflictException.class)
+                        .isThrownBy(() -> cancelling.handle(MARIA, seen.id(), Move.of("cancel"), options))
+                        .satisfies(e -> assertThat(e.won()).singleElement()
+                                .isInstanceOf(TicketEvent.MessageAdded.class))
+                        .withMessageContaining("now: a public reply arrived. Look");
+            }
+        }
+
+        @Test
         void doNotConflictWhenTheirCommandsCommute() {
             Ticket seen = opened();
             tickets.handle(ANNA, seen.id(), Move.of("start"));

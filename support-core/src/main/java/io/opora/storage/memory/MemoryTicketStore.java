@@ -2,6 +2,9 @@ package io.opora.storage.memory;
 
 import io.opora.ClosedException;
 import io.opora.access.ActorId;
+import io.opora.access.LinkStore;
+import io.opora.access.LinkToken;
+import io.opora.access.SecretLink;
 import io.opora.ticket.AppendResult;
 import io.opora.ticket.IdempotencyKey;
 import io.opora.ticket.IdempotentAnswer;
@@ -64,6 +67,8 @@ final class MemoryTicketStore implements TicketStore {
     private final InboxIndex inbox = new InboxIndex();
     /** Apart, because they stay in the phase that they had: most of an open phase would be merged tickets some day. */
     private final InboxIndex merged = new InboxIndex();
+    private final MemoryLinks keptLinks = new MemoryLinks();
+    private final LinkStore links = new Links();
     private long lastNumber;
     private boolean closed;
 
@@ -83,6 +88,7 @@ final class MemoryTicketStore implements TicketStore {
                 return AppendResult.OVERTAKEN;
             }
             commit.changes().forEach(this::store);
+            keptLinks.change(commit.links());
             commit.answer().ifPresent(answer -> answers.put(new Key(answer.actor(), answer.key()), answer));
             return AppendResult.STORED;
         });
@@ -175,6 +181,39 @@ final class MemoryTicketStore implements TicketStore {
                 .toList());
     }
 
+    @Override
+    public LinkStore links() {
+        requireOpen();
+        return links;
+    }
+
+    /** The links, under the lock of the tickets. */
+    private final class Links implements LinkStore {
+
+        @Override
+        public Optional<SecretLink> find(LinkToken.Hash token) {
+            return reading(() -> keptLinks.find(token));
+        }
+
+        @Override
+        public Optional<SecretLink> find(SecretLink.Id id) {
+            return reading(() -> keptLinks.find(id));
+        }
+
+        @Override
+        public List<SecretLink.Usage> of(String ticket) {
+            return reading(() -> keptLinks.of(ticket));
+        }
+
+        @Override
+        public void used(SecretLink.Id id, Instant at) {
+            writing(() -> {
+                keptLinks.used(id, at);
+                return id;
+            });
+        }
+    }
+
     void requireOpen() {
         reading(() -> closed);
     }
@@ -189,6 +228,7 @@ final class MemoryTicketStore implements TicketStore {
             wakes.clear();
             inbox.clear();
             merged.clear();
+            keptLinks.clear();
         } finally {
             lock.writeLock().unlock();
         }

@@ -8,8 +8,12 @@ import io.opora.Tag;
 import io.opora.access.Actor;
 import io.opora.access.ActorId;
 import io.opora.access.ActorKind;
+import io.opora.access.LinkStore;
 import io.opora.access.Role;
+import io.opora.access.SecretLink;
 import io.opora.ticket.AddNote;
+import io.opora.ticket.AddParticipant;
+import io.opora.ticket.AppendResult;
 import io.opora.ticket.Assign;
 import io.opora.ticket.Attachment;
 import io.opora.ticket.ChangeTags;
@@ -17,6 +21,7 @@ import io.opora.ticket.ChangeWorkflow;
 import io.opora.ticket.Channel;
 import io.opora.ticket.Classify;
 import io.opora.ticket.CommandOptions;
+import io.opora.ticket.CommandRefusedException;
 import io.opora.ticket.Consent;
 import io.opora.ticket.FieldValue;
 import io.opora.ticket.IdempotencyKey;
@@ -39,8 +44,11 @@ import io.opora.ticket.SetFields;
 import io.opora.ticket.Snooze;
 import io.opora.ticket.TeamId;
 import io.opora.ticket.Ticket;
+import io.opora.ticket.TicketCommand;
+import io.opora.ticket.TicketCommit;
 import io.opora.ticket.TicketEvent;
 import io.opora.ticket.TicketId;
+import io.opora.ticket.TicketLinks;
 import io.opora.ticket.TicketNumber;
 import io.opora.ticket.TicketQuery;
 import io.opora.ticket.Tickets;
@@ -135,7 +143,9 @@ public abstract class LimitsContract extends StorageSuite {
         String name = "n" + "9".repeat(63);
         Actor agent = new Actor(ActorId.of(WIDE.repeat(ActorId.MAX_LENGTH)), ActorKind.AGENT,
                 IntStream.range(0, Actor.MAX_ROLES - 1).mapToObj(i -> Role.of(numbered("r", i, 64)))
-                        .collect(Collectors.toSet()));
+                        .collect(Collectors.toSet()))
+                .inTeams(IntStream.range(0, Actor.MAX_TEAMS).mapToObj(i -> numbered("t", i, 64))
+                        .toArray(String[]::new));
         Requester requester = Requester.of(ActorId.of(WIDE.repeat(ActorId.MAX_LENGTH))).withName(WIDE.repeat(200))
                 .withEmail(WIDE.repeat(254)).withPhone(WIDE.repeat(40))
                 .withConsent(new Consent(WIDE.repeat(2_000), Samples.START));
@@ -160,6 +170,8 @@ public abstract class LimitsContract extends StorageSuite {
         story.handle(agent, new Move("a".repeat(64), fields(Move.MAX_FIELDS)), Samples.START);
         story.handle(Samples.requester(story), Rate.of(Rate.MAX_SCORE).withText(WIDE.repeat(Rate.MAX_TEXT_LENGTH)),
                 Samples.START);
+        participants(Ticket.MAX_PARTICIPANTS).forEach(participant -> story.handle(agent,
+                new AddParticipant(participant, Ticket.Participation.REPLY), Samples.START));
         return relate(story);
     }
 
@@ -193,6 +205,25 @@ public abstract class LimitsContract extends StorageSuite {
         assertStored(store(), story);
         assertThat(store().find(story.id())).map(ticket -> ticket.related().target().orElseThrow())
                 .contains(path.getLast());
+    }
+
+    private static List<ActorId> participants(int count) {
+        return IntStream.range(0, count).mapToObj(i -> ActorId.of(numbered(WIDE, i, ActorId.MAX_LENGTH))).toList();
+    }
+
+    @Test
+    void theMostLinksOfATicket() {
+        Story story = largest();
+        ActorId participant = participants(1).getFirst();
+        List<SecretLink> links = IntStream.range(0, TicketLinks.MAX_LINKS)
+                .mapToObj(i -> samples().link(story, participant, Samples.START.plusSeconds(i))).toList();
+        assertThat(store().append(new TicketCommit(List.of(story.change()), Optional.empty(),
+                new LinkStore.Changes(links, Set.of())))).isEqualTo(AppendResult.STORED);
+
+        assertThat(store().links().of(story.id().toString())).extracting(SecretLink.Usage::link).isEqualTo(links);
+        assertThatExceptionOfType(CommandRefusedException.class)
+                .isThrownBy(() -> tickets().links().issue(Samples.BORIS, story.id(), participant,
+                        Set.of(SecretLink.Scope.SEE), TicketLinks.MAX_LIFETIME));
     }
 
     private static List<Attachment> files() {

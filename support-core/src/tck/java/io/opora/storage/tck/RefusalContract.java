@@ -9,6 +9,7 @@ import io.opora.SupportException;
 import io.opora.Tag;
 import io.opora.access.AccessDeniedException;
 import io.opora.access.Actor;
+import io.opora.access.SecretLink;
 import io.opora.ticket.AddNote;
 import io.opora.ticket.AppendResult;
 import io.opora.ticket.Assign;
@@ -24,12 +25,14 @@ import io.opora.ticket.Move;
 import io.opora.ticket.OpenTicket;
 import io.opora.ticket.Prioritize;
 import io.opora.ticket.Priority;
+import io.opora.ticket.RemoveParticipant;
 import io.opora.ticket.Reply;
 import io.opora.ticket.Split;
 import io.opora.ticket.Ticket;
 import io.opora.ticket.TicketCommand;
 import io.opora.ticket.TicketConflictException;
 import io.opora.ticket.TicketId;
+import io.opora.ticket.TicketLinks;
 import io.opora.ticket.TransitionNotAllowedException;
 import java.util.List;
 import java.util.Set;
@@ -173,6 +176,32 @@ public abstract class RefusalContract extends StorageSuite {
 
         assertChangesNothing(NotFoundException.class,
                 handle(Actor.customer("somebody-else"), ticket, Reply.of("Let me in.")));
+    }
+
+    @Test
+    void aTicketThatALinkDoesNotOpen() {
+        Ticket ticket = openAmongOthers();
+        Ticket other = tickets().open(Samples.MARIA, OpenTicket.of("Lamp broken", "It flickers."));
+        Actor holder = tickets().links().issue(Samples.BORIS, other.id(), Samples.MARIA.id(),
+                Set.of(SecretLink.Scope.REPLY), TicketLinks.MAX_LIFETIME).link().holder();
+
+        assertChangesNothing(NotFoundException.class, handle(holder, ticket, Reply.of("Let me in.")));
+    }
+
+    @Test
+    void aLinkForWhoDoesNotTakePart() {
+        Ticket ticket = openAmongOthers();
+
+        assertChangesNothing(CommandRefusedException.class, options -> tickets().links().issue(Samples.BORIS,
+                ticket.id(), Samples.BORIS.id(), Set.of(SecretLink.Scope.SEE), TicketLinks.MAX_LIFETIME));
+    }
+
+    @Test
+    void theRemovalOfTheRequester() {
+        Ticket ticket = openAmongOthers();
+
+        assertChangesNothing(CommandRefusedException.class,
+                handle(Samples.BORIS, ticket, new RemoveParticipant(Samples.MARIA.id())));
     }
 
     @Test

@@ -4,8 +4,11 @@ import io.opora.Tag;
 import io.opora.access.Actor;
 import io.opora.access.ActorId;
 import io.opora.access.ActorKind;
+import io.opora.access.LinkToken;
 import io.opora.access.Role;
+import io.opora.access.SecretLink;
 import io.opora.ticket.AddNote;
+import io.opora.ticket.AddParticipant;
 import io.opora.ticket.Assign;
 import io.opora.ticket.Attachment;
 import io.opora.ticket.ChangeTags;
@@ -21,6 +24,7 @@ import io.opora.ticket.OpenTicket;
 import io.opora.ticket.Prioritize;
 import io.opora.ticket.Priority;
 import io.opora.ticket.Rate;
+import io.opora.ticket.RemoveParticipant;
 import io.opora.ticket.Reply;
 import io.opora.ticket.RequestKind;
 import io.opora.ticket.Requester;
@@ -37,6 +41,7 @@ import io.opora.workflow.Phase;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -142,9 +147,19 @@ final class Samples {
                 .field("gift", "false").channel(Channel.of("carrier-pigeon")).attachment(file(1)).attachment(file(2))
                 .tag("vip").tag("ёлка")
                 .build();
-        Actor accountant = BORIS.withRoles(Role.of("accountant"), Role.of("first-aid"));
+        Actor accountant = BORIS.withRoles(Role.of("accountant"), Role.of("first-aid")).inTeams("money", "returns");
+        ActorId zoe = ActorId.of("zoë");
         Story story = open(command, newId(), store.reserveNumber(), START);
         Clock clock = new Clock();
+        story.handle(accountant, new AddParticipant(zoe, Ticket.Participation.SEE), clock.next());
+        story.handle(accountant, new AddParticipant(zoe, Ticket.Participation.REPLY), clock.next());
+        story.handle(accountant, AddParticipant.of("jeanne"), clock.next());
+        story.handle(accountant, RemoveParticipant.of("jeanne"), clock.next());
+        SecretLink link = link(story, zoe, clock.next());
+        story.happen(accountant, clock.next(), stamp -> new TicketEvent.LinkIssued(stamp, link.id(),
+                link.participant(), link.scopes(), link.expiresAt()));
+        story.handle(link.holder(), Reply.of("By the link."), clock.next());
+        story.happen(accountant, clock.next(), stamp -> new TicketEvent.LinkRevoked(stamp, link.id()));
         story.handle(accountant, AddNote.of("Called back.").withAttachments(List.of(file(3), file(4))), clock.next());
         story.handle(accountant, new Assign(Optional.of(TEAMS.get(0)), Optional.of(BORIS.id())), clock.next());
         story.handle(accountant, Assign.toNobody(), clock.next());
@@ -233,6 +248,12 @@ final class Samples {
         other.happen(BORIS, at, stamp -> new TicketEvent.Linked(stamp, story.id(), type.inverse()));
     }
 
+    /** {@return a new link to a ticket, good for everything, until a day after this} */
+    SecretLink link(Story story, ActorId participant, Instant at) {
+        return new SecretLink(SecretLink.Id.generate(dice.random()), story.id().toString(), participant,
+                EnumSet.allOf(SecretLink.Scope.class), at.plus(Duration.ofDays(1)), LinkToken.generate().hash());
+    }
+
     private static Attachment file(int number) {
         return new Attachment("Lämp №" + number + ".png", "image/png", number * 1_000_000_000_000L / 5,
                 "s3://bucket/" + number);
@@ -297,7 +318,7 @@ final class Samples {
 
     /** {@return something that agents may want of a ticket, which its rules may refuse} */
     TicketCommand randomCommand() {
-        return switch (dice.below(11)) {
+        return switch (dice.below(13)) {
             case 0 -> Reply.of("Which bulb?");
             case 1 -> AddNote.of("Called back.");
             case 2 -> new Assign(dice.onceIn(2) ? Optional.of(dice.oneOf(TEAMS)) : Optional.empty(),
@@ -309,6 +330,9 @@ final class Samples {
             case 7 -> SetFields.of("amount", dice.oneOf(AMOUNTS)).with("cost-center", dice.oneOf(TEXTS));
             case 8 -> SetFields.of("pending-reason", dice.oneOf(List.of("photo", "photo-2"))).without("bought-on");
             case 9 -> Snooze.until(START.plus(Duration.ofDays(1)).plusSeconds(dice.below(3)));
+            case 10 -> new AddParticipant(dice.oneOf(CUSTOMERS),
+                    dice.oneOf(List.of(Ticket.Participation.values())));
+            case 11 -> new RemoveParticipant(dice.oneOf(CUSTOMERS));
             default -> Move.of(dice.oneOf(List.of("start", "ask", "hold", "resume", "solve", "close", "reject")))
                     .with("resolution", "new bulb").with("reason", "spam");
         };

@@ -3,6 +3,7 @@ package io.opora.storage.tck;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.opora.access.SecretLink;
 import io.opora.storage.StorageCapability;
 import io.opora.ticket.AddNote;
 import io.opora.ticket.AppendResult;
@@ -14,10 +15,12 @@ import io.opora.ticket.Reply;
 import io.opora.ticket.Ticket;
 import io.opora.ticket.TicketEvent;
 import io.opora.ticket.TicketId;
+import io.opora.ticket.TicketLinks;
 import io.opora.ticket.TicketQuery;
 import io.opora.ticket.Tickets;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
@@ -73,6 +76,7 @@ public abstract class TransactionContract extends StorageSuite {
             opened.set(
                     tickets.open(Samples.MARIA, OpenTicket.of("Dark", "All of it."), CommandOptions.key("key")).id());
             tickets.handle(Samples.BORIS, before.id(), Move.of("ask"), CommandOptions.key("key"));
+            issueLink(before);
         });
 
         assertSame(Picture.of(store()), picture);
@@ -94,9 +98,11 @@ public abstract class TransactionContract extends StorageSuite {
         commit(() -> {
             store(everything);
             tickets().handle(Samples.BORIS, before.id(), Move.of("ask"), CommandOptions.key("key"));
+            issueLink(before);
         });
 
         if (joinsTransactions()) {
+            assertThat(fixture().reopen().tickets().links().of(before.id().toString())).hasSize(1);
             assertThat(everything).allSatisfy(story -> assertStored(fixture().reopen().tickets(), story));
             assertThat(store().find(before.id()).orElseThrow().status()).hasToString("pending");
             assertThat(
@@ -190,6 +196,16 @@ public abstract class TransactionContract extends StorageSuite {
         assertThat(store().find(first.id())).isEmpty();
         assertThat(store().find(second.id()).isPresent()).isEqualTo(joinsTransactions());
         assertStored(store(), third);
+    }
+
+    /** Issues a link, finds it, and counts a use of it. */
+    private void issueLink(Ticket ticket) {
+        SecretLink link = tickets().links().issue(Samples.BORIS, ticket.id(), Samples.MARIA.id(),
+                Set.of(SecretLink.Scope.SEE), TicketLinks.MAX_LIFETIME).link();
+        assertThat(store().links().find(link.token())).contains(link);
+        store().links().used(link.id(), Samples.START);
+        assertThat(store().links().of(link.ticket()))
+                .containsExactly(new SecretLink.Usage(link, 1, Optional.of(Samples.START)));
     }
 
     private boolean joinsTransactions() {

@@ -7,6 +7,7 @@ import io.opora.storage.tck.ConcurrencyContract;
 import io.opora.storage.tck.IdempotencyContract;
 import io.opora.storage.tck.InboxContract;
 import io.opora.storage.tck.LimitsContract;
+import io.opora.storage.tck.LinkContract;
 import io.opora.storage.tck.RefusalContract;
 import io.opora.storage.tck.StorageFixture;
 import io.opora.storage.tck.TextContract;
@@ -105,6 +106,14 @@ class MemoryStorageTest {
 
     @Nested
     class Limits extends LimitsContract {
+        @Override
+        protected StorageFixture createFixture() {
+            return new Fixture();
+        }
+    }
+
+    @Nested
+    class Link extends LinkContract {
         @Override
         protected StorageFixture createFixture() {
             return new Fixture();
