@@ -11,6 +11,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class TransactionalMemory implements StorageFixture, Storage {
 
     /** In which way it is broken. */
-    enum Flaw {
+    enum Fault {
         /** Ends the caller's transaction itself: what is stored stays, whatever becomes of the transaction. */
         COMMITS_EACH_CALL,
         /** Reads beside the transaction, and so does not see what was stored in it. */
@@ -30,6 +31,8 @@ final class TransactionalMemory implements StorageFixture, Storage {
         ROLLS_BACK_WHEN_OVERTAKEN,
         /** Keeps answers when the transaction is rolled back. */
         KEEPS_ANSWERS,
+        /** Lets transactions run beside each other, and drops at the end what others were faster with. */
+        FINDS_OUT_TOO_LATE,
         /** Takes part in transactions and does not say so. */
         DOES_NOT_DECLARE
     }
@@ -42,7 +45,7 @@ final class TransactionalMemory implements StorageFixture, Storage {
         private boolean doomed;
     }
 
-    private final Set<Flaw> flaws;
+    private final Set<Fault> faults;
     private final MemoryStorage committed = MemoryStorage.create();
     private final List<TicketCommit> log = new ArrayList<>();
     private final ReentrantLock writing = new ReentrantLock();
@@ -50,16 +53,16 @@ final class TransactionalMemory implements StorageFixture, Storage {
     private final ThreadLocal<@Nullable Transaction> current = new ThreadLocal<>();
     private final TicketStore tickets = new Store();
 
-    private TransactionalMemory(Set<Flaw> flaws) {
-        this.flaws = flaws;
+    private TransactionalMemory(Set<Fault> faults) {
+        this.faults = faults;
     }
 
     static TransactionalMemory sound() {
-        return new TransactionalMemory(EnumSet.noneOf(Flaw.class));
+        return new TransactionalMemory(EnumSet.noneOf(Fault.class));
     }
 
-    static TransactionalMemory broken(Flaw flaw) {
-        return new TransactionalMemory(EnumSet.of(flaw));
+    static TransactionalMemory broken(Fault fault) {
+        return new TransactionalMemory(EnumSet.of(fault));
     }
 
     @Override
@@ -81,7 +84,7 @@ final class TransactionalMemory implements StorageFixture, Storage {
     @Override
     public Set<StorageCapability> capabilities() {
         committed.tickets();
-        return flaws.contains(Flaw.DOES_NOT_DECLARE) ? Set.of() : Set.of(StorageCapability.JOINS_TRANSACTIONS);
+        return faults.contains(Fault.DOES_NOT_DECLARE) ? Set.of() : Set.of(StorageCapability.JOINS_TRANSACTIONS);
     }
 
     @Override
@@ -91,19 +94,36 @@ final class TransactionalMemory implements StorageFixture, Storage {
 
     @Override
     public void inTransaction(Runnable work) {
-        writing.lock();
+        boolean alone = !faults.contains(Fault.FINDS_OUT_TOO_LATE);
+        if (alone) {
+            writing.lock();
+        }
         Transaction transaction = new Transaction();
-        log.forEach(transaction.copy.tickets()::append);
+        writing(() -> log.forEach(transaction.copy.tickets()::append));
         current.set(transaction);
         try {
             work.run();
             if (transaction.doomed) {
                 throw new IllegalStateException("the transaction is marked for rollback");
             }
-            transaction.commits.forEach(this::keep);
+            if (!alone) {
+                LockSupport.parkNanos(100_000); // long enough for others to come in
+            }
+            writing(() -> transaction.commits.forEach(this::keep));
         } finally {
             current.remove();
             transaction.copy.close();
+            if (alone) {
+                writing.unlock();
+            }
+        }
+    }
+
+    private void writing(Runnable work) {
+        writing.lock();
+        try {
+            work.run();
+        } finally {
             writing.unlock();
         }
     }
@@ -125,9 +145,10 @@ final class TransactionalMemory implements StorageFixture, Storage {
         @Override
         TicketStore sound() {
             Transaction transaction = current.get();
-            return transaction == null || flaws.contains(Flaw.READS_OUTSIDE) || flaws.contains(Flaw.COMMITS_EACH_CALL)
-                    ? committed.tickets()
-                    : transaction.copy.tickets();
+            return transaction == null || faults.contains(Fault.READS_OUTSIDE)
+                    || faults.contains(Fault.COMMITS_EACH_CALL)
+                            ? committed.tickets()
+                            : transaction.copy.tickets();
         }
 
         /** Numbers are given out beside all transactions, as sequences of databases do. */
@@ -139,7 +160,7 @@ final class TransactionalMemory implements StorageFixture, Storage {
         @Override
         public AppendResult append(TicketCommit commit) {
             Transaction transaction = current.get();
-            if (transaction == null || flaws.contains(Flaw.COMMITS_EACH_CALL)) {
+            if (transaction == null || faults.contains(Fault.COMMITS_EACH_CALL)) {
                 writing.lock();
                 try {
                     return keep(commit);
@@ -150,11 +171,11 @@ final class TransactionalMemory implements StorageFixture, Storage {
             AppendResult result = transaction.copy.tickets().append(commit);
             if (result == AppendResult.STORED) {
                 transaction.commits.add(commit);
-                if (flaws.contains(Flaw.KEEPS_ANSWERS)) {
+                if (faults.contains(Fault.KEEPS_ANSWERS)) {
                     commit.answer().ifPresent(answer -> keep(new TicketCommit(List.of(), Optional.of(answer))));
                 }
             } else {
-                transaction.doomed |= flaws.contains(Flaw.ROLLS_BACK_WHEN_OVERTAKEN);
+                transaction.doomed |= faults.contains(Fault.ROLLS_BACK_WHEN_OVERTAKEN);
             }
             return result;
         }

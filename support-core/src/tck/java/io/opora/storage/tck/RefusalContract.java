@@ -148,6 +148,31 @@ public abstract class RefusalContract extends StorageSuite {
         assertChangesNothing(AccessDeniedException.class, handle(Samples.MARIA, ticket, Assign.to("boris")));
     }
 
+    @Test
+    void whateverElseIsRefused() {
+        Dice.roll(dice -> {
+            Samples samples = new Samples(store(), dice);
+            List<Story> stories = samples.random(12);
+            store(stories);
+            stories.forEach(story -> assertStored(store(), story));
+            List<Actor> actors = List.of(Samples.BORIS, Samples.MARIA, Actor.customer("somebody-else"));
+            int refused = 0;
+            for (int i = 0; i < 200; i++) {
+                TicketId id = dice.oneOf(stories).id();
+                Actor actor = dice.oneOf(actors);
+                TicketCommand command = samples.randomCommand();
+                Picture before = Picture.of(store());
+                try {
+                    tickets().handle(actor, id, command);
+                } catch (CommandRefusedException | AccessDeniedException | NotFoundException e) {
+                    assertSame(Picture.of(store()), before);
+                    refused++;
+                }
+            }
+            assertThat(refused).as("refusals of 200 random commands").isGreaterThan(20);
+        });
+    }
+
     /** {@return a ticket that others stand beside, some of them with wake-ups} */
     private Ticket openAmongOthers() {
         store(samples().everything());
