@@ -33,18 +33,18 @@ final class BrokenStorages {
                         return Set.of(StorageCapability.JOINS_TRANSACTIONS);
                     }
                 }, "Transaction.whatWasStoredIsGoneWhenTheCallerRollsBack"),
-                transactional(TransactionalMemory.Fault.COMMITS_EACH_CALL,
+                transactional(TransactionalMemory.Flaw.COMMITS_EACH_CALL,
                         "Transaction.whatWasStoredIsGoneWhenTheCallerRollsBack",
                         "Transaction.oneTransactionRolledBackDoesNotTouchTheNext"),
-                transactional(TransactionalMemory.Fault.READS_OUTSIDE,
+                transactional(TransactionalMemory.Flaw.READS_OUTSIDE,
                         "Transaction.withinATransactionEachCallSeesWhatTheOnesBeforeStored"),
-                transactional(TransactionalMemory.Fault.ROLLS_BACK_WHEN_OVERTAKEN,
+                transactional(TransactionalMemory.Flaw.ROLLS_BACK_WHEN_OVERTAKEN,
                         "Transaction.beingOvertakenLeavesTheTransactionToTheCaller"),
-                transactional(TransactionalMemory.Fault.KEEPS_ANSWERS,
+                transactional(TransactionalMemory.Flaw.KEEPS_ANSWERS,
                         "Transaction.whatWasStoredIsGoneWhenTheCallerRollsBack"),
-                transactional(TransactionalMemory.Fault.FINDS_OUT_TOO_LATE,
+                transactional(TransactionalMemory.Flaw.FINDS_OUT_TOO_LATE,
                         "Transaction.ofTransactionsThatChangeOneVersionExactlyOneWins"),
-                transactional(TransactionalMemory.Fault.DOES_NOT_DECLARE,
+                transactional(TransactionalMemory.Flaw.DOES_NOT_DECLARE,
                         "Transaction.transactionsAreThereIfDeclaredAndRefusedOtherwise"),
                 Flaw.of("goes on after closing", sound -> new DelegatingStorage(sound) {
                     @Override
@@ -85,8 +85,8 @@ final class BrokenStorages {
                 }, "Closing.nothingKeepsRunningAfterClosing"));
     }
 
-    private static Flaw transactional(TransactionalMemory.Fault fault, String... noticedBy) {
-        return new Flaw("joins transactions and " + fault.name().toLowerCase(Locale.ROOT).replace('_', ' '),
-                () -> TransactionalMemory.broken(fault), List.of(noticedBy));
+    private static Flaw transactional(TransactionalMemory.Flaw flaw, String... noticedBy) {
+        return new Flaw("joins transactions and " + flaw.name().toLowerCase(Locale.ROOT).replace('_', ' '),
+                () -> TransactionalMemory.broken(flaw), List.of(noticedBy));
     }
 }

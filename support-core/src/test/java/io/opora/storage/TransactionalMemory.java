@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class TransactionalMemory implements StorageFixture, Storage {
 
     /** In which way it is broken. */
-    enum Fault {
+    enum Flaw {
         /** Ends the caller's transaction itself: what is stored stays, whatever becomes of the transaction. */
         COMMITS_EACH_CALL,
         /** Reads beside the transaction, and so does not see what was stored in it. */
@@ -45,7 +45,7 @@ final class TransactionalMemory implements StorageFixture, Storage {
         private boolean doomed;
     }
 
-    private final Set<Fault> faults;
+    private final Set<Flaw> flaws;
     private final MemoryStorage committed = MemoryStorage.create();
     private final List<TicketCommit> log = new ArrayList<>();
     private final ReentrantLock writing = new ReentrantLock();
@@ -53,16 +53,16 @@ final class TransactionalMemory implements StorageFixture, Storage {
     private final ThreadLocal<@Nullable Transaction> current = new ThreadLocal<>();
     private final TicketStore tickets = new Store();
 
-    private TransactionalMemory(Set<Fault> faults) {
-        this.faults = faults;
+    private TransactionalMemory(Set<Flaw> flaws) {
+        this.flaws = flaws;
     }
 
     static TransactionalMemory sound() {
-        return new TransactionalMemory(EnumSet.noneOf(Fault.class));
+        return new TransactionalMemory(EnumSet.noneOf(Flaw.class));
     }
 
-    static TransactionalMemory broken(Fault fault) {
-        return new TransactionalMemory(EnumSet.of(fault));
+    static TransactionalMemory broken(Flaw flaw) {
+        return new TransactionalMemory(EnumSet.of(flaw));
     }
 
     @Override
@@ -84,7 +84,7 @@ final class TransactionalMemory implements StorageFixture, Storage {
     @Override
     public Set<StorageCapability> capabilities() {
         committed.tickets();
-        return faults.contains(Fault.DOES_NOT_DECLARE) ? Set.of() : Set.of(StorageCapability.JOINS_TRANSACTIONS);
+        return flaws.contains(Flaw.DOES_NOT_DECLARE) ? Set.of() : Set.of(StorageCapability.JOINS_TRANSACTIONS);
     }
 
     @Override
@@ -94,7 +94,7 @@ final class TransactionalMemory implements StorageFixture, Storage {
 
     @Override
     public void inTransaction(Runnable work) {
-        boolean alone = !faults.contains(Fault.FINDS_OUT_TOO_LATE);
+        boolean alone = !flaws.contains(Flaw.FINDS_OUT_TOO_LATE);
         if (alone) {
             writing.lock();
         }
@@ -145,8 +145,8 @@ final class TransactionalMemory implements StorageFixture, Storage {
         @Override
         TicketStore sound() {
             Transaction transaction = current.get();
-            return transaction == null || faults.contains(Fault.READS_OUTSIDE)
-                    || faults.contains(Fault.COMMITS_EACH_CALL)
+            return transaction == null || flaws.contains(Flaw.READS_OUTSIDE)
+                    || flaws.contains(Flaw.COMMITS_EACH_CALL)
                             ? committed.tickets()
                             : transaction.copy.tickets();
         }
@@ -160,7 +160,7 @@ final class TransactionalMemory implements StorageFixture, Storage {
         @Override
         public AppendResult append(TicketCommit commit) {
             Transaction transaction = current.get();
-            if (transaction == null || faults.contains(Fault.COMMITS_EACH_CALL)) {
+            if (transaction == null || flaws.contains(Flaw.COMMITS_EACH_CALL)) {
                 writing.lock();
                 try {
                     return keep(commit);
@@ -171,11 +171,11 @@ final class TransactionalMemory implements StorageFixture, Storage {
             AppendResult result = transaction.copy.tickets().append(commit);
             if (result == AppendResult.STORED) {
                 transaction.commits.add(commit);
-                if (faults.contains(Fault.KEEPS_ANSWERS)) {
+                if (flaws.contains(Flaw.KEEPS_ANSWERS)) {
                     commit.answer().ifPresent(answer -> keep(new TicketCommit(List.of(), Optional.of(answer))));
                 }
             } else {
-                transaction.doomed |= faults.contains(Fault.ROLLS_BACK_WHEN_OVERTAKEN);
+                transaction.doomed |= flaws.contains(Flaw.ROLLS_BACK_WHEN_OVERTAKEN);
             }
             return result;
         }
