@@ -19,26 +19,37 @@ import io.opora.access.Role;
 import io.opora.access.SecretLink;
 import io.opora.storage.Storage;
 import io.opora.storage.memory.MemoryStorage;
+import io.opora.ticket.CommandOptions;
+import io.opora.ticket.IdempotencyKey;
 import io.opora.ticket.Move;
 import io.opora.ticket.OpenTicket;
 import io.opora.ticket.Reply;
 import io.opora.ticket.RequestKind;
 import io.opora.ticket.TeamId;
 import io.opora.ticket.Ticket;
+import io.opora.ticket.TicketCommand;
+import io.opora.ticket.TicketId;
+import io.opora.ticket.TicketNumber;
 import io.opora.ticket.TicketQuery;
+import io.opora.ticket.TicketLinks;
 import io.opora.ticket.Tickets;
 import io.opora.ticket.TransitionNotAllowedException;
 import io.opora.workflow.Phase;
 import io.opora.workflow.Workflow;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class SupportDeskTest {
@@ -151,29 +162,29 @@ class SupportDeskTest {
         Tickets tickets = desk.tickets();
         Ticket ticket = tickets.open(CUSTOMER, OpenTicket.of("Lamp", "Broken"));
         SecretLink.Id link = SecretLink.Id.of("0199b1a2-7c3d-4e4f-8a5b-6c7d8e9f0a1b");
+        Map<Class<?>, Object> arguments = new HashMap<>(Map.of(Actor.class, AGENT, OpenTicket.class,
+                OpenTicket.of("Lamp", "Broken"), TicketCommand.class, Reply.of("x"), CommandOptions.class,
+                CommandOptions.NONE, TicketId.class, ticket.id(), TicketNumber.class, ticket.number(),
+                TicketQuery.class, TicketQuery.all(), Instant.class, NOW, long.class, 0L, int.class, 1));
+        arguments.putAll(Map.of(Collection.class, List.of(ticket.id()), IdempotencyKey.class, IdempotencyKey.of("k"),
+                SecretLink.Id.class, link, ActorId.class, CUSTOMER.id(), Set.class, Set.of(SecretLink.Scope.SEE),
+                Duration.class, Duration.ofDays(1), String.class, "text"));
         desk.close();
         desk.close();
 
-        for (ThrowingCallable call : List.<ThrowingCallable>of(
-                () -> tickets.open(CUSTOMER, OpenTicket.of("Lamp", "Broken")),
-                () -> tickets.handle(AGENT, ticket.id(), Reply.of("x")),
-                () -> tickets.tick(1),
-                () -> tickets.get(AGENT, ticket.id()),
-                () -> tickets.get(AGENT, ticket.number()),
-                () -> tickets.asOf(AGENT, ticket.id(), NOW),
-                () -> tickets.history(AGENT, ticket.id(), 0, 1),
-                () -> tickets.customerView(CUSTOMER, ticket.id(), 0, 1),
-                () -> tickets.moves(AGENT, ticket.id()),
-                () -> tickets.inbox(AGENT, TicketQuery.all()),
-                () -> tickets.countByPhase(AGENT, TicketQuery.all()),
-                () -> tickets.links().issue(AGENT, ticket.id(), CUSTOMER.id(), Set.of(SecretLink.Scope.SEE),
-                        Duration.ofDays(1)),
-                () -> tickets.links().rotate(AGENT, ticket.id(), link, Duration.ofDays(1)),
-                () -> tickets.links().revoke(AGENT, ticket.id(), link),
-                () -> tickets.links().list(AGENT, ticket.id()),
-                () -> tickets.links().open("token", "address"))) {
-            assertThatThrownBy(call).isInstanceOf(ClosedException.class).hasMessage("Tickets is closed");
-        }
+        assertThat(callsOf(Tickets.class, TicketLinks.class)).hasSizeGreaterThan(10).allSatisfy(call -> {
+            assertThat(arguments).as("arguments to call %s with", call).containsKeys(call.getParameterTypes());
+            assertThatThrownBy(() -> call.invoke(
+                    call.getDeclaringClass() == Tickets.class ? tickets : tickets.links(),
+                    Stream.of(call.getParameterTypes()).map(arguments::get).toArray())).as("%s", call).cause()
+                    .isInstanceOf(ClosedException.class).hasMessage("Tickets is closed");
+        });
+    }
+
+    private static List<Method> callsOf(Class<?>... facades) {
+        return Stream.of(facades).flatMap(facade -> Stream.of(facade.getDeclaredMethods()))
+                .filter(method -> Modifier.isPublic(method.getModifiers()) && !Modifier.isStatic(method.getModifiers()))
+                .filter(method -> method.getParameterCount() > 0).toList();
     }
 
     @Test

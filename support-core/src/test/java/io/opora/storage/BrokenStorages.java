@@ -7,6 +7,7 @@ import io.opora.ticket.TicketNumber;
 import io.opora.ticket.TicketStore;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 
@@ -43,6 +44,8 @@ final class BrokenStorages {
                         "Transaction.whatWasStoredIsGoneWhenTheCallerRollsBack"),
                 transactional(TransactionalMemory.Flaw.COUNTS_USE_OUTSIDE,
                         "Transaction.whatWasStoredIsThereWhenTheCallerCommits"),
+                transactional(TransactionalMemory.Flaw.FINDS_OUT_TOO_LATE,
+                        "Transaction.ofTransactionsThatChangeOneVersionExactlyOneWins"),
                 transactional(TransactionalMemory.Flaw.DOES_NOT_DECLARE,
                         "Transaction.transactionsAreThereIfDeclaredAndRefusedOtherwise"),
                 Flaw.of("goes on after closing", sound -> new DelegatingStorage(sound) {
@@ -85,6 +88,7 @@ final class BrokenStorages {
     }
 
     private static Flaw transactional(TransactionalMemory.Flaw flaw, String... noticedBy) {
-        return new Flaw("joins transactions, but " + flaw, () -> TransactionalMemory.broken(flaw), List.of(noticedBy));
+        return new Flaw("joins transactions and " + flaw.name().toLowerCase(Locale.ROOT).replace('_', ' '),
+                () -> TransactionalMemory.broken(flaw), List.of(noticedBy));
     }
 }

@@ -56,6 +56,11 @@ final class BrokenTickets {
 
     private BrokenTickets() {}
 
+    /** {@return no flaw: a storage that keeps a copy of what it is given, part by part} */
+    static UnaryOperator<Storage> copying() {
+        return tickets(keeping(Object.class, UnaryOperator.identity()));
+    }
+
     static List<Flaw> flaws() {
         return Stream.of(numbers(), appends(), answers(), values(), reading(), conditions(), pages(), time(), sharing())
                 .flatMap(List::stream).toList();
@@ -66,6 +71,13 @@ final class BrokenTickets {
                 flaw("counts numbers on each node", OwnNumbers::new,
                         "Basics.numbersAreGivenOnceAndGrow",
                         "Concurrency.numbersAreGivenOnceAndGrowForEachCaller"),
+                flaw("gives each number twice", sound -> new DelegatingStore(sound) {
+                    @Override
+                    public TicketNumber reserveNumber() {
+                        return TicketNumber.of((super.reserveNumber().value() + 1) / 2);
+                    }
+                },
+                        "Basics.numbersAreGivenOnceAndGrow"),
                 flaw("gives one number to two who ask at once", SharedNumber::new,
                         "Concurrency.numbersAreGivenOnceAndGrowForEachCaller"),
                 flaw("counts numbers down", sound -> new DelegatingStore(sound) {
@@ -245,6 +257,8 @@ final class BrokenTickets {
 
     private static List<Flaw> reading() {
         return List.of(
+                flaw("shows inboxes as they were a commit ago", LateInboxes::new,
+                        "Inbox.aTicketLeavesAnInboxAsSoonAsItMatchesNoMore"),
                 flaw("finds no number", sound -> new DelegatingStore(sound) {
                     @Override
                     public Optional<Ticket> find(TicketNumber number) {
@@ -257,6 +271,11 @@ final class BrokenTickets {
                         "Basics.whatOneHandleStoresTheOtherSeesAtOnce"),
                 flaw("gives histories backwards", history((sound, id, after, limit) -> sound.history(id, after, limit)
                         .reversed()),
+                        "Basics.aHistoryIsReadInPages"),
+                flaw("gives histories by time alone", history((sound, id, after, limit) -> sound.history(id, 0, ALL)
+                        .stream().sorted(Comparator.comparing((TicketEvent event) -> event.stamp().at())
+                                .thenComparingLong(event -> -event.stamp().sequence()))
+                        .skip(after).limit(limit).toList()),
                         "Basics.aHistoryIsReadInPages"),
                 flaw("begins a history at an event instead of behind it", history((sound, id, after, limit) -> sound
                         .history(id, Math.max(after, 1) - 1, limit)),
@@ -377,6 +396,9 @@ final class BrokenTickets {
                         "Inbox.anyCombinationIsAnsweredAsAListWouldAnswerIt"),
                 flaw("counts every ticket", counts((sound, query) -> sound.countByPhase(TicketQuery.all())),
                         "Inbox.aTicketLeavesAnInboxAsSoonAsItMatchesNoMore"),
+                flaw("counts tickets where they were opened", counts((sound, query) -> sound.find(query, ALL).stream()
+                        .collect(groupingBy(ticket -> Phase.NEW, counting()))),
+                        "Inbox.aTicketLeavesAnInboxAsSoonAsItMatchesNoMore"),
                 flaw("counts a page", counts((sound, query) -> sound.find(query, query.limit()).stream()
                         .collect(groupingBy(Ticket::phase, counting()))),
                         "Inbox.theLimitOfTheQueryItselfDoesNotCount"),
@@ -426,7 +448,11 @@ final class BrokenTickets {
     }
 
     static Flaw flaw(String name, UnaryOperator<TicketStore> flaw, String... noticedBy) {
-        return Flaw.of(name, sound -> new DelegatingStorage(sound) {
+        return Flaw.of(name, tickets(flaw), noticedBy);
+    }
+
+    private static UnaryOperator<Storage> tickets(UnaryOperator<TicketStore> flaw) {
+        return sound -> new DelegatingStorage(sound) {
             private final TicketStore broken = flaw.apply(sound.tickets());
 
             @Override
@@ -434,7 +460,7 @@ final class BrokenTickets {
                 super.tickets(); // says if it is closed
                 return broken;
             }
-        }, noticedBy);
+        };
     }
 
     // how a line says which question it answers otherwise
@@ -868,6 +894,26 @@ final class BrokenTickets {
                 taken.add(List.of(actor, key));
             }
             return answer;
+        }
+    }
+
+    private static final class LateInboxes extends DelegatingStore {
+
+        private List<Ticket> earlier = List.of();
+
+        LateInboxes(TicketStore sound) {
+            super(sound);
+        }
+
+        @Override
+        public synchronized AppendResult append(TicketCommit commit) {
+            earlier = super.find(TicketQuery.all(), ALL);
+            return super.append(commit);
+        }
+
+        @Override
+        public synchronized List<Ticket> find(TicketQuery query, int limit) {
+            return earlier.stream().filter(query::matches).limit(limit).toList();
         }
     }
 

@@ -16,7 +16,6 @@ import io.opora.storage.tck.TextContract;
 import io.opora.storage.tck.TimeContract;
 import io.opora.storage.tck.TransactionContract;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -135,42 +134,34 @@ final class Suites {
                 .collect(Collectors.toMap(Class::getSimpleName, Function.identity()));
     }
 
-    /** {@return what each test of all suites failed with, by its name; empty for those that passed} */
-    static Map<String, Optional<Throwable>> runAll(Supplier<StorageFixture> fixtures) {
-        return execute(fixtures, all().values().stream().map(suite -> selectClass(suite)).toList());
-    }
-
-    /** {@return what each of these tests failed with, by its name; empty for those that passed} */
+    /**
+     * Runs tests, each with a fixture of its own.
+     *
+     * @param fixtures makes the fixtures
+     * @param tests names of tests, or of suites for all their tests
+     * @return what each test failed with, by its name; empty for those that passed
+     */
     static Map<String, Optional<Throwable>> run(Supplier<StorageFixture> fixtures, Collection<String> tests) {
-        Map<String, Optional<Throwable>> ended = execute(fixtures, tests.stream().map(Suites::select).toList());
-        if (!ended.keySet().containsAll(tests)) {
-            throw new IllegalArgumentException("of " + tests + " there are only " + ended.keySet());
-        }
-        return ended;
-    }
-
-    private static DiscoverySelector select(String test) {
-        String[] parts = test.split("\\.", -1);
-        Class<?> suite = all().get(parts[0]);
-        if (parts.length != 2 || suite == null) {
-            throw new IllegalArgumentException("'" + test + "' is no test of " + all().keySet());
-        }
-        return selectMethod(suite, parts[1]);
-    }
-
-    private static Map<String, Optional<Throwable>> execute(Supplier<StorageFixture> fixtures,
-            List<? extends DiscoverySelector> selectors) {
         FIXTURES.set(fixtures);
         try {
             Map<String, Optional<Throwable>> ended = new TreeMap<>();
-            EngineTestKit.engine("junit-jupiter").selectors(selectors.toArray(DiscoverySelector[]::new)).execute()
-                    .allEvents().stream()
-                    .filter(event -> event.getType() != EventType.STARTED)
+            EngineTestKit.engine("junit-jupiter")
+                    .selectors(tests.stream().map(Suites::select).toArray(DiscoverySelector[]::new)).execute()
+                    .allEvents().stream().filter(event -> event.getType() != EventType.STARTED)
                     .forEach(event -> note(event, ended));
             return ended;
         } finally {
             FIXTURES.remove();
         }
+    }
+
+    private static DiscoverySelector select(String name) {
+        String[] parts = name.split("\\.", 2);
+        Class<?> suite = all().get(parts[0]);
+        if (suite == null) {
+            throw new IllegalArgumentException(parts[0] + " is none of the suites " + all().keySet());
+        }
+        return parts.length == 1 ? selectClass(suite) : selectMethod(suite, parts[1]);
     }
 
     private static void note(Event event, Map<String, Optional<Throwable>> ended) {

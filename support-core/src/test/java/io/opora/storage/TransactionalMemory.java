@@ -14,6 +14,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,8 @@ final class TransactionalMemory implements StorageFixture, Storage {
         KEEPS_ANSWERS,
         /** Counts the use of links beside the transaction, where a link that it stored is not known. */
         COUNTS_USE_OUTSIDE,
+        /** Lets transactions run beside each other, and drops at the end what others were faster with. */
+        FINDS_OUT_TOO_LATE,
         /** Takes part in transactions and does not say so. */
         DOES_NOT_DECLARE
     }
@@ -97,19 +100,36 @@ final class TransactionalMemory implements StorageFixture, Storage {
 
     @Override
     public void inTransaction(Runnable work) {
-        writing.lock();
+        boolean alone = !flaws.contains(Flaw.FINDS_OUT_TOO_LATE);
+        if (alone) {
+            writing.lock();
+        }
         Transaction transaction = new Transaction();
-        log.forEach(change -> change.accept(transaction.copy.tickets()));
+        writing(() -> log.forEach(change -> change.accept(transaction.copy.tickets())));
         current.set(transaction);
         try {
             work.run();
             if (transaction.doomed) {
                 throw new IllegalStateException("the transaction is marked for rollback");
             }
-            transaction.changes.forEach(this::keep);
+            if (!alone) {
+                LockSupport.parkNanos(100_000); // long enough for others to come in
+            }
+            writing(() -> transaction.changes.forEach(this::keep));
         } finally {
             current.remove();
             transaction.copy.close();
+            if (alone) {
+                writing.unlock();
+            }
+        }
+    }
+
+    private void writing(Runnable work) {
+        writing.lock();
+        try {
+            work.run();
+        } finally {
             writing.unlock();
         }
     }
@@ -143,9 +163,10 @@ final class TransactionalMemory implements StorageFixture, Storage {
         @Override
         TicketStore sound() {
             Transaction transaction = current.get();
-            return transaction == null || flaws.contains(Flaw.READS_OUTSIDE) || flaws.contains(Flaw.COMMITS_EACH_CALL)
-                    ? committed.tickets()
-                    : transaction.copy.tickets();
+            return transaction == null || flaws.contains(Flaw.READS_OUTSIDE)
+                    || flaws.contains(Flaw.COMMITS_EACH_CALL)
+                            ? committed.tickets()
+                            : transaction.copy.tickets();
         }
 
         /** Numbers are given out beside all transactions, as sequences of databases do. */

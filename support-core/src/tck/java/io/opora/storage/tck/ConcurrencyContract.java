@@ -68,7 +68,7 @@ public abstract class ConcurrencyContract extends StorageSuite {
     @Test
     void noCommandIsLostAndNoHistoryHasAHole() {
         Dice.roll(dice -> {
-            List<Tickets> nodes = List.of(tickets(storage(), slowClock()), tickets(fixture().reopen(), slowClock()));
+            List<Tickets> nodes = List.of(tickets(storage(), slowClock()), tickets(fixture().reopen()));
             TicketId id = nodes.getFirst().open(Samples.MARIA, OpenTicket.of("Lamp broken", "It flickers.")).id();
             long seed = dice.random().nextLong();
 

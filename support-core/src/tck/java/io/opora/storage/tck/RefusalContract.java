@@ -211,6 +211,33 @@ public abstract class RefusalContract extends StorageSuite {
         assertChangesNothing(AccessDeniedException.class, handle(Samples.MARIA, ticket, Assign.to("boris")));
     }
 
+    @Test
+    void whateverElseIsRefused() {
+        Dice.roll(dice -> {
+            Samples samples = new Samples(store(), dice);
+            // the tickets that random ones are merged into are in no store, and could not be replied to
+            List<Story> stories = samples.random(14).stream().filter(story -> !story.ticket().related().isMerged())
+                    .toList();
+            store(stories);
+            stories.forEach(story -> assertStored(store(), story));
+            List<Actor> actors = List.of(Samples.BORIS, Samples.MARIA, Actor.customer("somebody-else"));
+            int refused = 0;
+            for (int i = 0; i < 200; i++) {
+                TicketId id = dice.oneOf(stories).id();
+                Actor actor = dice.oneOf(actors);
+                TicketCommand command = samples.randomCommand();
+                Picture before = Picture.of(store());
+                try {
+                    tickets().handle(actor, id, command);
+                } catch (CommandRefusedException | AccessDeniedException | NotFoundException e) {
+                    assertSame(Picture.of(store()), before);
+                    refused++;
+                }
+            }
+            assertThat(refused).as("refusals of 200 random commands").isGreaterThan(20);
+        });
+    }
+
     /** {@return a ticket that others stand beside, some of them with wake-ups} */
     private Ticket openAmongOthers() {
         store(samples().everything());

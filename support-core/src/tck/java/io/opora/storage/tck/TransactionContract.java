@@ -18,10 +18,12 @@ import io.opora.ticket.TicketId;
 import io.opora.ticket.TicketLinks;
 import io.opora.ticket.TicketQuery;
 import io.opora.ticket.Tickets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -206,6 +208,32 @@ public abstract class TransactionContract extends StorageSuite {
         store().links().used(link.id(), Samples.START);
         assertThat(store().links().of(link.ticket()))
                 .containsExactly(new SecretLink.Usage(link, 1, Optional.of(Samples.START)));
+    }
+
+    @Test
+    void ofTransactionsThatChangeOneVersionExactlyOneWins() {
+        int threads = 8;
+        Story story = samples().open();
+        store(story);
+        for (int i = 0; i < 20; i++) {
+            Story before = story;
+            List<Story> rivals = IntStream.range(0, threads).mapToObj(rival -> before.fork()
+                    .handle(Samples.BORIS, AddNote.of("note by " + rival), Samples.START)).toList();
+
+            List<List<AppendResult>> results = Race.returned(Race.run(threads, (thread, round) -> {
+                List<AppendResult> result = new ArrayList<>();
+                commit(() -> result.add(append(rivals.get(thread).change())));
+                return result;
+            }));
+
+            if (joinsTransactions()) {
+                assertThat(results).as("one winner").containsOnlyOnce(List.of(AppendResult.STORED));
+                assertThat(results).containsOnly(List.of(AppendResult.STORED), List.of(AppendResult.OVERTAKEN));
+                story = rivals.get(results.indexOf(List.of(AppendResult.STORED)));
+                story.saved();
+            }
+            assertStored(store(), story);
+        }
     }
 
     private boolean joinsTransactions() {
