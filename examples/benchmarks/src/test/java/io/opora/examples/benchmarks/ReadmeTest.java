@@ -19,13 +19,8 @@ class ReadmeTest {
 
     @Test
     void everyBenchmarkThatRunsStandsInTheTableAndNoOther() throws IOException {
-        List<String> running;
-        try (InputStream list = Objects.requireNonNull(getClass().getResourceAsStream("/META-INF/BenchmarkList"))) {
-            running = matches("benchmarks\\.(\\w+)Benchmark\\b", new String(list.readAllBytes(), UTF_8));
-        }
-
         assertThat(matches("(?m)^\\| `(\\w+)` \\|", readme())).hasSizeGreaterThan(4)
-                .containsExactlyInAnyOrderElementsOf(running);
+                .containsExactlyInAnyOrderElementsOf(running());
     }
 
     @Test
@@ -37,8 +32,17 @@ class ReadmeTest {
         CommandLineOptions options = new CommandLineOptions(
                 commands.getLast().replaceAll(Pattern.quote(COMMAND) + " -Dargs=\"(.*)\"", "$1").split(" "));
         assertThat(options.getForkCount().get()).isEqualTo(1);
-        assertThat(options.getIncludes()).hasSize(1)
-                .allSatisfy(name -> assertThat(Class.forName(getClass().getPackageName() + "." + name)).isNotNull());
+        for (String benchmark : options.getIncludes()) {
+            assertThat(running()).contains(benchmark.replace("Benchmark", ""));
+        }
+        assertThat(options.getIncludes()).isNotEmpty();
+    }
+
+    private static List<String> running() throws IOException {
+        try (InputStream list = Objects
+                .requireNonNull(ReadmeTest.class.getResourceAsStream("/META-INF/BenchmarkList"))) {
+            return matches("benchmarks\\.(\\w+)Benchmark\\b", new String(list.readAllBytes(), UTF_8));
+        }
     }
 
     private static String readme() throws IOException {
