@@ -3,6 +3,7 @@ package io.opora.ticket;
 import io.opora.Reason;
 import io.opora.Spelling;
 import io.opora.Violation;
+import io.opora.access.Role;
 import io.opora.workflow.Effect;
 import io.opora.workflow.Transition;
 import io.opora.workflow.Workflow;
@@ -16,11 +17,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * The fields that the tickets of a desk may have beyond those that every ticket has, checked together. What the workflows of a
- * desk ask for and nobody declared, such as {@code resolution}, is a text that only the staff see. Anything else that is given
- * under a name that is not here is refused, with the name that was most likely meant.
+ * desk ask for and nobody declared, such as {@code resolution}, is a text; only the staff see it, unless customers are asked
+ * for it. Anything else that is given under a name that is not here is refused, with the name that was most likely meant.
  *
  * <p>
  * A set is refused with a list of everything that is wrong with it (the first 1,000 findings), each with a path such as
@@ -128,8 +130,12 @@ public final class FieldSet {
         if (undeclared.isEmpty()) {
             return this;
         }
+        Set<String> askedOfCustomers = workflows.stream().flatMap(workflow -> workflow.transitions().stream())
+                .filter(transition -> transition.roles().contains(Role.CUSTOMER))
+                .flatMap(transition -> transition.requiredFields().stream()).collect(Collectors.toSet());
         List<FieldDefinition> all = new ArrayList<>(byName.values());
-        undeclared.forEach(name -> all.add(FieldDefinition.builder(name, FieldType.text()).build()));
+        undeclared.forEach(name -> all.add(new FieldDefinition(name, FieldType.text(), Map.of(),
+                askedOfCustomers.contains(name), Set.of(), Set.of())));
         return new FieldSet(all);
     }
 

@@ -15,7 +15,8 @@ import java.util.Optional;
  * <p>
  * Every method is atomic by itself and sees everything that was stored before it was called. If the caller has a transaction
  * which the store can join, each method takes part in it, and neither commits nor rolls it back. Values are given back equal
- * to what was stored: texts to the character, instants to the microsecond. Lists are snapshots that nobody else changes.
+ * to what was stored: texts to the character, instants to the microsecond. Fields of tickets are kept by their names and types,
+ * whatever a desk declares, so that no schema changes when it declares others. Lists are snapshots that nobody else changes.
  * Implementations are safe for use by any number of threads, and throw {@link io.opora.StorageException} when they cannot do
  * what they are asked, {@link io.opora.ClosedException} after they were closed.
  */

@@ -512,7 +512,8 @@ public final class Tickets implements AutoCloseable {
     }
 
     /**
-     * Does what time alone does: reminds, solves, closes, as the workflows of the tickets say. A host calls this every now and
+     * Does what time alone does: reminds, solves, closes, as the workflows of the tickets say, and brings back what was put
+     * aside. A host calls this every now and
      * then, on any number of nodes; each thing is done exactly once, late rather than never.
      *
      * @param limit the most tickets to look at, 1 to {@value #MAX_TICK}

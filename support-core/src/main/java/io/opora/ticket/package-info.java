@@ -25,6 +25,11 @@
  * {@link io.opora.ticket.TicketLinks} let somebody in by a secret link.
  *
  * <p>
+ * Beyond what every ticket has, a desk declares fields of its own ({@link io.opora.ticket.FieldSet}); what a transition of a
+ * workflow asks for, such as a resolution or the reason for which the customer is asked, is one of them. A ticket can be put
+ * aside ({@link io.opora.ticket.Snooze}), and its solution be rated ({@link io.opora.ticket.Rate}).
+ *
+ * <p>
  * All values are immutable. {@code Tickets} and {@code TicketLifecycle} may be used by any number of threads. Instants are
  * kept in whole microseconds, because that is what databases keep.
  */

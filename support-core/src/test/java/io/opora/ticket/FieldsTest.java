@@ -422,6 +422,21 @@ class FieldsTest {
         }
 
         @Test
+        void letsCustomersFillInWhatAWorkflowAsksOfThemAndNobodyDeclared() {
+            Workflow workflow = Workflow.builder("own", 1).status("open", Phase.OPEN).status("done", Phase.CLOSED)
+                    .initial("open")
+                    .transition("cancel", t -> t.from("open").to("done").by(Role.CUSTOMER).requires("why"))
+                    .transition("reject", t -> t.from("open").to("done").by(Role.AGENT).requires("reason")).build();
+            TicketLifecycle rules = TicketLifecycle.of(workflow, Map.of());
+            Ticket ticket = opened().toBuilder().workflow(workflow.ref()).status(workflow.initial()).build();
+
+            assertThat(rules.decide(ticket, Move.of("cancel").with("why", "Found it"), MARIA, TestDesk.START))
+                    .isInstanceOf(Decision.Accepted.class);
+            assertThat(rules.decide(ticket, Move.of("cancel").with("why", "x").with("reason", "y"), MARIA,
+                    TestDesk.START)).isInstanceOf(Decision.Refused.class);
+        }
+
+        @Test
         void showsGuardsWhatWillBeFilledIn() {
             Ticket ticket = opened().toBuilder()
                     .fields(Map.of("amount", FieldValue.number(1), "pieces", FieldValue.number(2))).build();
