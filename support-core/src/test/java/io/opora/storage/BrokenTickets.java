@@ -447,7 +447,8 @@ final class BrokenTickets {
                         "Basics.whatACallerDoesToAListItWasGivenIsNoMatterToTheStore"));
     }
 
-    private static Flaw flaw(String name, UnaryOperator<TicketStore> flaw, String... noticedBy) {
+    /** {@return a flaw of the store of tickets alone} */
+    static Flaw flaw(String name, UnaryOperator<TicketStore> flaw, String... noticedBy) {
         return Flaw.of(name, tickets(flaw), noticedBy);
     }
 

@@ -180,21 +180,6 @@ public abstract class TransactionContract extends StorageSuite {
     }
 
     @Test
-    void oneTransactionRolledBackDoesNotTouchTheNext() {
-        Story first = samples().open();
-        Story second = samples().open();
-
-        rollBack(() -> store(first));
-        commit(() -> store(second));
-        Story third = samples().open();
-        store(third);
-
-        assertThat(store().find(first.id())).isEmpty();
-        assertThat(store().find(second.id()).isPresent()).isEqualTo(joinsTransactions());
-        assertStored(store(), third);
-    }
-
-    @Test
     void ofTransactionsThatChangeOneVersionExactlyOneWins() {
         int threads = 8;
         Story story = samples().open();
@@ -218,6 +203,21 @@ public abstract class TransactionContract extends StorageSuite {
             }
             assertStored(store(), story);
         }
+    }
+
+    @Test
+    void oneTransactionRolledBackDoesNotTouchTheNext() {
+        Story first = samples().open();
+        Story second = samples().open();
+
+        rollBack(() -> store(first));
+        commit(() -> store(second));
+        Story third = samples().open();
+        store(third);
+
+        assertThat(store().find(first.id())).isEmpty();
+        assertThat(store().find(second.id()).isPresent()).isEqualTo(joinsTransactions());
+        assertStored(store(), third);
     }
 
     private boolean joinsTransactions() {
