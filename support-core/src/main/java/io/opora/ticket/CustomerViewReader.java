@@ -55,7 +55,8 @@ final class CustomerViewReader {
 
     private CustomerView view(Ticket ticket, List<CustomerView.Entry> entries, OptionalLong next) {
         return new CustomerView(ticket.id(), ticket.number(), ticket.subject(), ticket.phase(), ticket.openedAt(),
-                fields.visibleToCustomers(ticket.fields()), entries, ticket.related().target().filter(this::mayBeSeen), next);
+                fields.visibleToCustomers(ticket.fields()), entries, ticket.related().target().filter(this::mayBeSeen),
+                next);
     }
 
     private Optional<? extends CustomerView.Entry> entry(Ticket ticket, TicketEvent event) {

@@ -55,8 +55,10 @@ final class JointCommands {
             case Split split -> Splitting.split(ticket, split, events(ticket, split.messages()),
                     rulesOfKind.apply(split.kind().orElse(ticket.kind())), TicketId.generate(now, random),
                     store.reserveNumber(), actor, now);
-            case Link link -> Linking.link(ticket, admission.admit(actor, Operation.RELATE, link.other()), link.type(), actor, now);
-            case Unlink unlink -> Linking.unlink(ticket, admission.admit(actor, Operation.RELATE, unlink.other()), actor, now);
+            case Link link ->
+                Linking.link(ticket, admission.admit(actor, Operation.RELATE, link.other()), link.type(), actor, now);
+            case Unlink unlink ->
+                Linking.unlink(ticket, admission.admit(actor, Operation.RELATE, unlink.other()), actor, now);
         };
     }
 

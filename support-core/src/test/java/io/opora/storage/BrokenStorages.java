@@ -36,6 +36,8 @@ final class BrokenStorages {
                 transactional(TransactionalMemory.Flaw.COMMITS_EACH_CALL,
                         "Transaction.whatWasStoredIsGoneWhenTheCallerRollsBack",
                         "Transaction.oneTransactionRolledBackDoesNotTouchTheNext"),
+                transactional(TransactionalMemory.Flaw.FINDS_OUT_TOO_LATE,
+                        "Transaction.ofTransactionsThatChangeOneVersionExactlyOneWins"),
                 transactional(TransactionalMemory.Flaw.READS_OUTSIDE,
                         "Transaction.withinATransactionEachCallSeesWhatTheOnesBeforeStored"),
                 transactional(TransactionalMemory.Flaw.ROLLS_BACK_WHEN_OVERTAKEN,
@@ -44,8 +46,6 @@ final class BrokenStorages {
                         "Transaction.whatWasStoredIsGoneWhenTheCallerRollsBack"),
                 transactional(TransactionalMemory.Flaw.COUNTS_USE_OUTSIDE,
                         "Transaction.whatWasStoredIsThereWhenTheCallerCommits"),
-                transactional(TransactionalMemory.Flaw.FINDS_OUT_TOO_LATE,
-                        "Transaction.ofTransactionsThatChangeOneVersionExactlyOneWins"),
                 transactional(TransactionalMemory.Flaw.DOES_NOT_DECLARE,
                         "Transaction.transactionsAreThereIfDeclaredAndRefusedOtherwise"),
                 Flaw.of("goes on after closing", sound -> new DelegatingStorage(sound) {

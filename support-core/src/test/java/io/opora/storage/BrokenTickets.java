@@ -447,6 +447,8 @@ final class BrokenTickets {
                         "Basics.whatACallerDoesToAListItWasGivenIsNoMatterToTheStore"));
     }
 
+    <<<<<<<HEAD=======/** {@return a flaw of the store of tickets alone} */
+    >>>>>>>kit-selftest
     static Flaw flaw(String name, UnaryOperator<TicketStore> flaw, String... noticedBy) {
         return Flaw.of(name, tickets(flaw), noticedBy);
     }

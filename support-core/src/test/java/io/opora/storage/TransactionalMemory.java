@@ -29,6 +29,8 @@ final class TransactionalMemory implements StorageFixture, Storage {
     enum Flaw {
         /** Ends the caller's transaction itself: what is stored stays, whatever becomes of the transaction. */
         COMMITS_EACH_CALL,
+        /** Lets transactions run beside each other, and drops at the end what others were faster with. */
+        FINDS_OUT_TOO_LATE,
         /** Reads beside the transaction, and so does not see what was stored in it. */
         READS_OUTSIDE,
         /** Takes being overtaken for an error, after which the caller cannot commit any more. */
@@ -37,8 +39,6 @@ final class TransactionalMemory implements StorageFixture, Storage {
         KEEPS_ANSWERS,
         /** Counts the use of links beside the transaction, where a link that it stored is not known. */
         COUNTS_USE_OUTSIDE,
-        /** Lets transactions run beside each other, and drops at the end what others were faster with. */
-        FINDS_OUT_TOO_LATE,
         /** Takes part in transactions and does not say so. */
         DOES_NOT_DECLARE
     }
@@ -100,37 +100,30 @@ final class TransactionalMemory implements StorageFixture, Storage {
 
     @Override
     public void inTransaction(Runnable work) {
-        boolean alone = !flaws.contains(Flaw.FINDS_OUT_TOO_LATE);
-        if (alone) {
-            writing.lock();
-        }
+        writing.lock();
         Transaction transaction = new Transaction();
-        writing(() -> log.forEach(change -> change.accept(transaction.copy.tickets())));
+        log.forEach(change -> change.accept(transaction.copy.tickets()));
         current.set(transaction);
+        boolean alone = !flaws.contains(Flaw.FINDS_OUT_TOO_LATE);
+        if (!alone) {
+            writing.unlock();
+        }
         try {
             work.run();
+            if (!alone) {
+                LockSupport.parkNanos(100_000); // long enough for others to come in
+                writing.lock();
+            }
             if (transaction.doomed) {
                 throw new IllegalStateException("the transaction is marked for rollback");
             }
-            if (!alone) {
-                LockSupport.parkNanos(100_000); // long enough for others to come in
-            }
-            writing(() -> transaction.changes.forEach(this::keep));
+            transaction.changes.forEach(this::keep);
         } finally {
             current.remove();
             transaction.copy.close();
-            if (alone) {
+            if (writing.isHeldByCurrentThread()) {
                 writing.unlock();
             }
-        }
-    }
-
-    private void writing(Runnable work) {
-        writing.lock();
-        try {
-            work.run();
-        } finally {
-            writing.unlock();
         }
     }
 
@@ -163,10 +156,9 @@ final class TransactionalMemory implements StorageFixture, Storage {
         @Override
         TicketStore sound() {
             Transaction transaction = current.get();
-            return transaction == null || flaws.contains(Flaw.READS_OUTSIDE)
-                    || flaws.contains(Flaw.COMMITS_EACH_CALL)
-                            ? committed.tickets()
-                            : transaction.copy.tickets();
+            return transaction == null || flaws.contains(Flaw.READS_OUTSIDE) || flaws.contains(Flaw.COMMITS_EACH_CALL)
+                    ? committed.tickets()
+                    : transaction.copy.tickets();
         }
 
         /** Numbers are given out beside all transactions, as sequences of databases do. */

@@ -166,7 +166,9 @@ class MergingProperties {
             Random random) {
         TicketId id = commands.one(List.of(a, b));
         Phase before = get(b).phase();
-        TicketCommand command = random.nextBoolean() ? Reply.of("text " + random.nextInt()) : commands.command(CLOCK.instant());
+        TicketCommand command = random.nextBoolean()
+                ? Reply.of("text " + random.nextInt())
+                : commands.command(CLOCK.instant());
         if (before == Phase.CLOSED && command instanceof Reply) {
             return; // it would come too late, and begin a third ticket
         }
