@@ -37,7 +37,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -375,7 +374,7 @@ public final class Tickets implements AutoCloseable {
         } catch (CommandRefusedException e) {
             return new BulkOutcome.Refused(e.reasons());
         } catch (AccessDeniedException e) {
-            return new BulkOutcome.Refused(List.of(Reason.of("access-denied", e.getMessage())));
+            return new BulkOutcome.Refused(List.of(Reason.of("access-denied", String.valueOf(e.getMessage()))));
         } catch (TicketConflictException e) {
             return new BulkOutcome.Conflict(e.current(), e.won());
         } catch (NotFoundException e) {

@@ -447,8 +447,7 @@ final class BrokenTickets {
                         "Basics.whatACallerDoesToAListItWasGivenIsNoMatterToTheStore"));
     }
 
-    <<<<<<<HEAD=======/** {@return a flaw of the store of tickets alone} */
-    >>>>>>>kit-selftest
+    /** {@return a flaw of the store of tickets alone} */
     static Flaw flaw(String name, UnaryOperator<TicketStore> flaw, String... noticedBy) {
         return Flaw.of(name, tickets(flaw), noticedBy);
     }
