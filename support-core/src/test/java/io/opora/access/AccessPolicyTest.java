@@ -345,12 +345,12 @@ class AccessPolicyTest {
         @Test
         void goesOnFromAPolicyThatIsThere() {
             AccessPolicy standard = AccessPolicy.standard();
-            AccessPolicy more = standard.toBuilder().permit(Role.AGENT, Relation.ASSIGNEE, Operation.MERGE).build();
+            AccessPolicy more = standard.toBuilder().permit(Role.AGENT, Relation.ASSIGNEE, Operation.ERASE).build();
 
             assertThat(standard.toBuilder().build()).isEqualTo(standard).hasSameHashCodeAs(standard);
             assertThat(more).isNotEqualTo(standard);
-            assertThat(allows(more, ANNA, Operation.MERGE, target(Relation.ASSIGNEE))).isTrue();
-            assertThat(allows(more, ANNA, Operation.MERGE, target(Relation.STAFF))).isFalse();
+            assertThat(allows(more, ANNA, Operation.ERASE, target(Relation.ASSIGNEE))).isTrue();
+            assertThat(allows(more, ANNA, Operation.ERASE, target(Relation.STAFF))).isFalse();
             assertThat(allows(more, ANNA, Operation.NOTE, target(Relation.STAFF))).isTrue();
         }
     }

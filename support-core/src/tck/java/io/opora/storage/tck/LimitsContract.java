@@ -41,7 +41,6 @@ import io.opora.ticket.Snooze;
 import io.opora.ticket.Split;
 import io.opora.ticket.TeamId;
 import io.opora.ticket.Ticket;
-import io.opora.ticket.TicketCommand;
 import io.opora.ticket.TicketCommit;
 import io.opora.ticket.TicketEvent;
 import io.opora.ticket.TicketId;

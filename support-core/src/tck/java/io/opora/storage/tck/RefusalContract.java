@@ -229,7 +229,8 @@ public abstract class RefusalContract extends StorageSuite {
                 Picture before = Picture.of(store());
                 try {
                     tickets().handle(actor, id, command);
-                } catch (CommandRefusedException | AccessDeniedException | NotFoundException e) {
+                } catch (CommandRefusedException | AccessDeniedException | NotFoundException
+                        | InvalidInputException e) {
                     assertSame(Picture.of(store()), before);
                     refused++;
                 }
