@@ -143,17 +143,8 @@ public final class BusinessCalendar {
      * @throws HorizonException if there is not so much open time until the horizon
      */
     public Instant add(Instant start, Duration duration) {
-        long nanos = nanos(duration);
-        requireKnown(start);
-        if (nanos == 0) {
-            return nextOpening(start)
-                    .orElseThrow(() -> HorizonException.unreachable("moment", start, HORIZON));
-        }
-        long due = table.add(start.getEpochSecond(), start.getNano(), nanos);
-        if (due == OpenTable.NEVER) {
-            throw HorizonException.unreachable(duration.toString(), start, HORIZON);
-        }
-        return micros(due + 999);
+        return reach(start, nanos(duration)).orElseThrow(
+                () -> HorizonException.unreachable(duration.isZero() ? "moment" : duration.toString(), start, HORIZON));
     }
 
     /**
@@ -256,7 +247,29 @@ public final class BusinessCalendar {
      */
     public Deadline deadline(Instant start, Duration duration) {
         Instant due = add(start, duration);
-        return new Deadline(due, nextOpening(due));
+        return new Deadline(due, breach(due));
+    }
+
+    /** The first open instant at or after one that was answered, which may be the horizon itself. */
+    Optional<Instant> breach(Instant due) {
+        return due.isBefore(HORIZON) ? nextOpening(due) : Optional.empty();
+    }
+
+    /** What {@link #add} answers; nothing if there is not so much open time. */
+    Optional<Instant> reach(Instant start, long nanos) {
+        if (nanos == 0) {
+            return nextOpening(start);
+        }
+        requireKnown(start);
+        long due = table.add(start.getEpochSecond(), start.getNano(), nanos);
+        return due == OpenTable.NEVER ? Optional.empty() : Optional.of(micros(due + 999));
+    }
+
+    /** {@link #between} in nanoseconds, for two instants in their order. */
+    long nanosBetween(Instant from, Instant to) {
+        requireKnown(from);
+        requireKnown(to);
+        return table.between(from.getEpochSecond(), from.getNano(), to.getEpochSecond(), to.getNano());
     }
 
     /**
@@ -356,7 +369,7 @@ public final class BusinessCalendar {
                 Language.of(locale).availability(open, changesAt, now, requireNonNull(zone, "zone")));
     }
 
-    private static long requireKnown(Instant instant) {
+    static long requireKnown(Instant instant) {
         long second = instant.getEpochSecond();
         if (second < OpenTable.FIRST || second >= OpenTable.END) {
             throw HorizonException.outside(instant);

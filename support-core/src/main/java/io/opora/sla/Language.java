@@ -51,6 +51,15 @@ enum Language {
                                 () -> say("We do not know yet when we are back.", "Когда откроемся, пока неизвестно."));
     }
 
+    String promise(Instant answerBy, boolean late, Availability availability, Instant now, ZoneId zone) {
+        String by = when(answerBy, now, zone) + '.';
+        String promise = late
+                ? say("Our answer is late, and we are sorry: it was due by ",
+                        "Мы опаздываем с ответом, просим прощения: обещали до ") + by
+                : say("You will have an answer by ", "Мы ответим до ") + by;
+        return availability.open() ? promise : promise + ' ' + availability.sentence();
+    }
+
     /** An instant by a customer's clock, such as "09:00 tomorrow, Tuesday, 13 January (UTC+3)". */
     String when(Instant instant, Instant now, ZoneId zone) {
         ZonedDateTime moment = instant.atZone(zone);

@@ -300,6 +300,7 @@ final class WeeklyRules implements CalendarRules {
     /** Zone and weekly hours, and how many exceptions there are. */
     @Override
     public String toString() {
-        return zone + " " + week + " and " + (hours.size() + closed.size() + yearly.size() + breaks.size()) + " exceptions";
+        return zone + " " + week + " and " + (hours.size() + closed.size() + yearly.size() + breaks.size())
+                + " exceptions";
     }
 }
