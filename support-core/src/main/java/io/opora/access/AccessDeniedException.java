@@ -13,6 +13,7 @@ public final class AccessDeniedException extends SupportException {
 
     private static final long serialVersionUID = 1L;
 
+    /** What was asked for. */
     private final Operation operation;
     private final transient Reason reason;
 
