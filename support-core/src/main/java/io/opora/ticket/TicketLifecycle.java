@@ -606,7 +606,11 @@ public final class TicketLifecycle {
                         }
                     }
                     case Effect.RemoveTag e -> tag(Set.of(), Set.of(Tag.of(e.tag())));
-                    case Effect.ClearField e -> fill(Map.of(), Set.of(e.field()));
+                    case Effect.ClearField e -> {
+                        if (ticket.fields().containsKey(e.field())) {
+                            fill(Map.of(), Set.of(e.field()));
+                        }
+                    }
                 }
             }
         }

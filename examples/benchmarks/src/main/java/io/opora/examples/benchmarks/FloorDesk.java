@@ -62,7 +62,7 @@ final class FloorDesk {
         Ticket ticket = new Ticket(id, number, 2, workflow.ref(), workflow.initial(), RequestKind.UNSORTED,
                 Priority.NORMAL,
                 requester, Locale.ENGLISH, Channel.FORM, subject, Optional.empty(), Optional.empty(), Set.of(),
-                Map.of(), Ticket.FollowUps.NONE, RelatedTickets.NONE, now, now, now, now, 0, Optional.empty(),
+                Map.of(), Map.of(), Ticket.FollowUps.NONE, RelatedTickets.NONE, now, now, now, now, 0, Optional.empty(),
                 OptionalLong.empty(), Optional.empty());
         histories.put(id, new ArrayList<>(List.of(opened, said)));
         tickets.put(id, ticket);
@@ -117,7 +117,8 @@ final class FloorDesk {
         return new Ticket(ticket.id(), ticket.number(), ticket.version() + 1, ticket.workflow(), ticket.status(),
                 ticket.kind(), ticket.priority(), ticket.requester(), ticket.locale(), ticket.channel(),
                 ticket.subject(),
-                ticket.assignee(), ticket.team(), ticket.tags(), ticket.fields(), ticket.followUps(), ticket.related(),
+                ticket.assignee(), ticket.team(), ticket.tags(), ticket.fields(), ticket.participants(),
+                ticket.followUps(), ticket.related(),
                 ticket.openedAt(), now, ticket.statusSince(), quietSince, ticket.timeRulesRun(), ticket.snoozedUntil(),
                 ticket.solution(), ticket.rating());
     }

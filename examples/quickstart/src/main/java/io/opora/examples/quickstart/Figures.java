@@ -141,6 +141,10 @@ final class Figures {
             case TicketEvent.Linked e -> {}
             case TicketEvent.Unlinked e -> {}
             case TicketEvent.FieldsChanged e -> {}
+            case TicketEvent.ParticipantAdded e -> {}
+            case TicketEvent.ParticipantRemoved e -> {}
+            case TicketEvent.LinkIssued e -> {}
+            case TicketEvent.LinkRevoked e -> {}
             case TicketEvent.Snoozed e -> {}
             case TicketEvent.Woken e -> {}
             case TicketEvent.Rated e -> {}

@@ -30,7 +30,7 @@ final class Timeline {
     private static final int RIGHT = Display.WIDTH - LEFT - 3;
     private static final String INDENT = "    ";
     /** Longer histories make no good first impression. */
-    private static final int FEW_EVENTS = 16;
+    private static final int FEW_EVENTS = 18;
     /** What is shown of a history that is longer all the same. */
     private static final int MOST_EVENTS = 60;
     /** What is shown of each text. */
@@ -132,6 +132,10 @@ final class Timeline {
             case TicketEvent.Unlinked e -> by + " takes a link away";
             case TicketEvent.FieldsChanged e -> by + " changes fields: " + Stream.concat(filled(e.set()),
                     e.cleared().stream().sorted().map(name -> "no " + name)).collect(Collectors.joining(", "));
+            case TicketEvent.ParticipantAdded e -> by + " lets " + e.participant() + " take part";
+            case TicketEvent.ParticipantRemoved e -> e.participant() + " takes part no longer";
+            case TicketEvent.LinkIssued e -> by + " issues a secret link for " + e.participant();
+            case TicketEvent.LinkRevoked e -> by + " revokes a secret link";
             case TicketEvent.Snoozed e -> by + " puts it aside until " + e.until();
             case TicketEvent.Woken e -> "taken up again";
             case TicketEvent.Rated e -> "the solution is rated " + e.score() + " of " + Rate.MAX_SCORE;
