@@ -148,7 +148,7 @@ class BenchmarksTest {
             agent.roles = 5;
             agent.prepare();
             long least = Long.MAX_VALUE;
-            for (int round = 0; round < 50; round++) { // until the compiler is done
+            for (int round = 0; round < 100 && least > 256; round++) { // until the compiler is done
                 long before = threads.getCurrentThreadAllocatedBytes();
                 for (int i = 0; i < 10_000; i++) {
                     last = benchmark.opora(agent);

@@ -137,14 +137,20 @@ final class Mail {
         }
     }
 
-    /** The first plain text among alternatives, else the last one, which is the richest. */
-    private static int plainest(Multipart alternatives) throws MessagingException {
+    /** The first plain text among alternatives that says something, else the last that can, which is the richest. */
+    private static int plainest(Multipart alternatives) throws MessagingException, IOException {
+        int richest = 0;
         for (int i = 0; i < alternatives.getCount(); i++) {
-            if (type(alternatives.getBodyPart(i)).match("text/plain")) {
+            Part part = alternatives.getBodyPart(i);
+            ContentType type = type(part);
+            if (type.match("text/plain") && !decode(part, type).isBlank()) {
                 return i;
             }
+            if (type.match("text/html") || type.match("multipart/*")) {
+                richest = i;
+            }
         }
-        return alternatives.getCount() - 1;
+        return richest;
     }
 
     private String plain(String text) throws MalformedLineException {

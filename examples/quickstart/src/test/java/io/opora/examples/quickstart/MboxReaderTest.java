@@ -139,6 +139,26 @@ class MboxReaderTest {
                 .containsExactly(new Attachment("bill.pdf", "application/pdf", 5, "a.mbox#m1@example.org/2.2"));
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            text/html: <p>Rich</p>, text/calendar: BEGIN        | Rich  | 1
+            text/plain: , text/html: <p>Rich</p>                | Rich  | 0
+            text/html: <p>Poor</p>, text/html: <p>Rich</p>      | Rich  | 0
+            text/calendar: BEGIN, text/plain: Plain             | Plain | 1
+            text/plain: Plain, text/plain: Other                | Plain | 0
+            """)
+    void ofAlternativesOneIsTakenThatSaysSomething(String alternatives, String text, int files) {
+        StringBuilder mail = new StringBuilder(FROM + HEADER + "Content-Type: multipart/alternative; boundary=b\n\n");
+        for (String alternative : alternatives.split(", ", -1)) {
+            mail.append("--b\nContent-Type: ").append(alternative.replaceFirst(": ?", "\n\n")).append('\n');
+        }
+
+        IncomingRequest request = read(mail + "--b--\n").only();
+
+        assertThat(request.text()).isEqualTo(text);
+        assertThat(request.attachments()).hasSize(files);
+    }
+
     @Test
     void aForwardedMailIsAFileAndItsTextNotThatOfTheSender() {
         IncomingRequest request = read(FROM + HEADER + """
