@@ -334,7 +334,7 @@ public final class Json {
     /**
      * A text that stands for something else, such as a date.
      *
-     * @param <T> what it stands for
+     * @param <T> what the text stands for
      * @param code the code of the report if it does not
      * @param what what it is to be and how that is written, after "is no", such as {@code "date: write 2026-01-31"}
      * @param harmless what to answer after a report

@@ -119,8 +119,11 @@ public abstract class ClosingContract extends StorageSuite {
 
         List<Race.Outcome<Ticket>> outcomes = Race.run(8, (thread, round) -> {
             if (thread == 0) {
-                storage.close();
-                closed.set(true);
+                try {
+                    storage.close();
+                } finally {
+                    closed.set(true);
+                }
             }
             while (!closed.get()) {
                 tickets.open(Samples.MARIA, OpenTicket.of("Lamp broken", "It flickers."));
