@@ -22,8 +22,8 @@ final class Placeholders {
             if (open < 0 && close < 0) {
                 return;
             }
-            if (close < open || close < 0 || open < 0) {
-                int alone = open < 0 || (close >= 0 && close < open) ? close : open;
+            if (open < 0 || close < open) {
+                int alone = close < 0 ? open : close;
                 findings.add(path, "placeholder", "the braces at character " + (alone + 1)
                         + " have no counterpart: a placeholder is written {{name}}");
                 return;

@@ -260,6 +260,10 @@ class ConditionTest {
                     e -> assertThat(e.violations()).containsExactly(new Violation("", "too-many",
                             "1001 parts and values are too many: at most 1000")));
         }
+        assertThatThrownBy(() -> any(not(in("a", many)), not(contains("a", many)), always()))
+                .isInstanceOfSatisfying(InvalidInputException.class,
+                        e -> assertThat(e.violations().getFirst().message())
+                                .startsWith("1002 parts and values"));
         List<String> tooMany = Collections.nCopies(1_000, "x");
         assertThatThrownBy(() -> new Condition.In("a", tooMany)).isInstanceOf(InvalidInputException.class);
         assertThatThrownBy(() -> new Condition.Contains("a", tooMany)).isInstanceOf(InvalidInputException.class);

@@ -65,7 +65,7 @@ class AssignmentProperties {
         return agent.available() && agent.load() < agent.capacity() && agent.skills().containsAll(needed);
     }
 
-    @Property(tries = 2_000)
+    @Property
     void somebodyEligibleIsChosenIfThereIsAnybodyAndNobodyElse(@ForAll Assignment assignment,
             @ForAll("teams") List<Agent> team, @ForAll("needed") Set<String> needed, @ForAll("turns") Turns turns) {
         switch (assignment.choose(needed, team, turns)) {
@@ -81,7 +81,7 @@ class AssignmentProperties {
         }
     }
 
-    @Property(tries = 500)
+    @Property
     void theOrderInWhichAgentsAreListedDoesNotMatter(@ForAll Assignment assignment, @ForAll("teams") List<Agent> team,
             @ForAll("turns") Turns turns, @ForAll Random random) {
         List<Agent> shuffled = new ArrayList<>(team);
@@ -90,7 +90,7 @@ class AssignmentProperties {
     }
 
     /** Whatever the turns before: any number of requests is spread evenly, to within one. */
-    @Property(tries = 500)
+    @Property
     void takingTurnsGivesEveryEligibleAgentAsManyToWithinOne(@ForAll("teams") List<Agent> team,
             @ForAll("needed") Set<String> needed, @ForAll("turns") Turns before,
             @ForAll @IntRange(max = 40) int requests) {
@@ -111,7 +111,7 @@ class AssignmentProperties {
     }
 
     /** With loads that grow as requests are given: capacity is filled to the last place, evenly, and never beyond. */
-    @Property(tries = 500)
+    @Property
     void capacityIsFilledEvenlyAndNeverPassed(@ForAll Assignment assignment, @ForAll("teams") List<Agent> team,
             @ForAll @IntRange(max = 40) int requests) {
         List<Agent> now = new ArrayList<>(team);

@@ -67,6 +67,25 @@ class MacroTest {
     }
 
     @Test
+    void aTextMayBeginAndEndWithAPlaceholder() {
+        assertThat(
+                right(new Step.Note("{{customer}}{{field.amount}}")).fill(Map.of("customer", "a", "field.amount", "b")))
+                .containsExactly(new Step.Note("ab"));
+    }
+
+    @Test
+    void whereAVocabularyKnowsTagsAndAgentsOthersAreRefused() {
+        Catalog small = Catalog.builder(Vocabulary.builder().declare("tags", Vocabulary.Type.NAMES, "vip", "refund")
+                .declare("assignee", Vocabulary.Type.TEXT, "Anna").build()).build();
+        Macro.Builder macro = Macro.builder("m", "Title").step(new Step.ChangeTags(List.of("vip"), List.of("refnud")))
+                .step(new Step.Assign(Optional.empty(), Optional.of("Ana")));
+
+        assertThat(refusal(() -> macro.build(small))).containsExactly(
+                "unknown-value steps[0].tags.remove[0]: 'refnud' is no value of 'tags'; did you mean 'refund'?",
+                "unknown-value steps[1].assign.agent: 'Ana' is no value of 'assignee'; did you mean 'Anna'?");
+    }
+
+    @Test
     void eachStepSaysWhatItBringsAbout() {
         assertThat(FULL.steps()).extracting(Step::event).containsExactly("replied", "noted", "moved", "assigned",
                 "prioritized", "tagged", "field-set", "field-set", "field-set", "moved");

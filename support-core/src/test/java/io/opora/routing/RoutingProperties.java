@@ -165,24 +165,24 @@ class RoutingProperties {
         return new House(rules.build(Desk.CATALOG, macros), macros);
     }
 
-    @Property(tries = 500)
+    @Property
     void ruleSetsAreReadBackFromJson(@ForAll("ruleSets") RuleSet rules) {
         assertThat(RuleSet.fromJson(rules.toJson(), Desk.FACTS)).isEqualTo(rules);
         assertThat(RuleSet.fromJson(rules.toJson(), Desk.FACTS).toJson()).isEqualTo(rules.toJson());
     }
 
-    @Property(tries = 500)
+    @Property
     void macrosAreReadBackFromJson(@ForAll("macros") Macro macro) {
         assertThat(Macro.fromJson(macro.toJson(), Desk.CATALOG)).isEqualTo(macro);
     }
 
-    @Property(tries = 500)
+    @Property
     void automationIsReadBackFromJson(@ForAll("houses") House house) {
         assertThat(Automation.fromJson(house.rules().toJson(), Desk.CATALOG, house.macros())).isEqualTo(house.rules());
     }
 
     /** What the rules say, worked out from the last rule to the first that spoke. */
-    @Property(tries = 2_000)
+    @Property
     void theLastWordOfThoseThatSpokeCounts(@ForAll("ruleSets") RuleSet rules, @ForAll("facts") Facts facts) {
         RuleSet.Outcome outcome = rules.decide(facts);
         List<RuleSet.Rule> spoken = outcome.spoken().stream().map(RuleSet.Spoken::rule).toList();
@@ -200,7 +200,7 @@ class RoutingProperties {
     }
 
     /** A ticket on which nobody but the rules does anything, for ten days. */
-    @Property(tries = 1_000)
+    @Property
     void rulesEndAndApplyAMacroAtMostOnceInAStay(@ForAll("houses") House house, @ForAll("facts") Facts start) {
         Automation rules = house.rules();
         Instant now = Instant.parse("2026-01-01T00:00:00Z");
