@@ -2,8 +2,14 @@ package io.opora.ticket;
 
 import static java.util.Objects.requireNonNull;
 
+import io.opora.event.OutboxEntry;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * What one command stores, all of it or nothing.
@@ -11,22 +17,57 @@ import java.util.Optional;
  * @param changes what becomes of which tickets, each ticket once; empty if a command changed nothing but has to be answered in
  *        the same way again
  * @param answer what to answer if the same key comes again
+ * @param outbox who is to be told of which of the events; each points at one of them, by the ticket's id as text and the
+ *        event's sequence
  */
-public record TicketCommit(List<TicketChange> changes, Optional<IdempotentAnswer> answer) {
+public record TicketCommit(List<TicketChange> changes, Optional<IdempotentAnswer> answer, List<OutboxEntry> outbox) {
 
     /**
-     * Takes an unmodifiable copy of the changes and checks them.
+     * Takes unmodifiable copies of the lists and checks them.
      *
-     * @throws IllegalArgumentException if there is nothing to store, or a ticket changes twice
+     * @throws IllegalArgumentException if there is nothing to store, a ticket changes twice, or an outbox entry comes twice or
+     *         points elsewhere
      */
     public TicketCommit {
         changes = List.copyOf(changes);
         requireNonNull(answer, "answer");
+        outbox = List.copyOf(outbox);
         if (changes.isEmpty() && answer.isEmpty()) {
             throw new IllegalArgumentException("a commit stores something");
         }
         if (changes.stream().map(change -> change.ticket().id()).distinct().count() < changes.size()) {
             throw new IllegalArgumentException("a commit changes each ticket once");
+        }
+        requireOwn(outbox, changes);
+    }
+
+    /**
+     * A commit of which nobody is to be told.
+     *
+     * @param changes what becomes of which tickets
+     * @param answer what to answer if the same key comes again
+     * @throws IllegalArgumentException if there is nothing to store, or a ticket changes twice
+     */
+    public TicketCommit(List<TicketChange> changes, Optional<IdempotentAnswer> answer) {
+        this(changes, answer, List.of());
+    }
+
+    private static void requireOwn(List<OutboxEntry> outbox, List<TicketChange> changes) {
+        record Place(String consumer, String stream, long sequence) {}
+        if (outbox.isEmpty()) {
+            return;
+        }
+        Map<String, TicketChange> streams = changes.stream()
+                .collect(Collectors.toMap(change -> change.ticket().id().toString(), Function.identity()));
+        Set<Place> places = new HashSet<>();
+        for (OutboxEntry entry : outbox) {
+            TicketChange change = streams.get(entry.stream());
+            boolean own = change != null && entry.sequence() > change.expectedVersion()
+                    && entry.sequence() <= change.ticket().version();
+            if (!own || !places.add(new Place(entry.consumer(), entry.stream(), entry.sequence()))) {
+                throw new IllegalArgumentException(
+                        "each outbox entry points at an event of the commit and comes once, unlike " + entry);
+            }
         }
     }
 }

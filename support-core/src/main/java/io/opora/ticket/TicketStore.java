@@ -29,7 +29,8 @@ public interface TicketStore {
     TicketNumber reserveNumber();
 
     /**
-     * Stores headers, events and an answer together, or nothing of them.
+     * Stores headers, events, outbox entries and an answer together, or nothing of them. The entries wait in the
+     * {@link io.opora.event.OutboxStore} of the same storage from then on.
      *
      * @param commit what to store
      * @return {@link AppendResult#STORED} if all of it was stored; nothing was stored otherwise:

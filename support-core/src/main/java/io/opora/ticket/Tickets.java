@@ -10,6 +10,10 @@ import io.opora.StorageException;
 import io.opora.Violation;
 import io.opora.access.AccessDeniedException;
 import io.opora.access.Actor;
+import io.opora.event.EventConsumer;
+import io.opora.event.Listeners;
+import io.opora.event.OutboxStore;
+import io.opora.event.Relay;
 import io.opora.workflow.Guard;
 import io.opora.workflow.Phase;
 import io.opora.workflow.Transition;
@@ -29,8 +33,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The tickets of a desk: the door through which they are opened, changed and read.
@@ -66,6 +74,8 @@ public final class Tickets implements AutoCloseable {
     /** The most tickets that {@link #tick} looks at in one call. */
     public static final int MAX_TICK = 10_000;
 
+    private static final Logger LOG = LoggerFactory.getLogger(Tickets.class);
+
     /** How often a commuting command is decided again; each time, somebody else has succeeded. */
     private static final int MAX_ATTEMPTS = 10_000;
 
@@ -76,6 +86,8 @@ public final class Tickets implements AutoCloseable {
     private final Map<WorkflowRef, TicketLifecycle> lifecycles;
     private final Map<RequestKind, TicketLifecycle> lifecyclesByKind;
     private final TicketLifecycle defaultLifecycle;
+    private final Listeners<TicketEvent> listeners;
+    private final Optional<TicketEvents> events;
     private final InputValidator validator = new InputValidator();
     private volatile boolean closed;
 
@@ -89,6 +101,10 @@ public final class Tickets implements AutoCloseable {
         lifecyclesByKind = new HashMap<>();
         builder.workflowsByKind.forEach((kind, ref) -> lifecyclesByKind.put(kind, lifecycle(ref)));
         defaultLifecycle = lifecycle(builder.defaultWorkflow.ref());
+        listeners = Listeners.of(builder.listeners, builder.listenerErrors);
+        events = builder.outbox.map(outbox -> new TicketEvents(store, outbox, Relay.of(outbox,
+                (stream, sequence) -> TicketEvents.read(store, stream, sequence), builder.consumers, builder.relay,
+                clock, random), this::requireOpen));
     }
 
     /**
@@ -303,9 +319,15 @@ public final class Tickets implements AutoCloseable {
         Optional<IdempotentAnswer> answer = submission.options().key()
                 .map(key -> new IdempotentAnswer(submission.actor().id(), key, submission.fingerprint(), result.id(),
                         result.version()));
-        return changes.isEmpty() && answer.isEmpty()
-                ? AppendResult.STORED
-                : store.append(new TicketCommit(changes, answer));
+        if (changes.isEmpty() && answer.isEmpty()) {
+            return AppendResult.STORED;
+        }
+        AppendResult appended = store.append(new TicketCommit(changes, answer,
+                events.map(told -> told.entries(changes)).orElse(List.of())));
+        if (appended == AppendResult.STORED) {
+            changes.forEach(change -> change.events().forEach(listeners::tell));
+        }
+        return appended;
     }
 
     private static StorageException outOfAttempts() {
@@ -510,6 +532,11 @@ public final class Tickets implements AutoCloseable {
         return Collections.unmodifiableMap(counts);
     }
 
+    /** {@return what consumers are told of the tickets' events; empty if the builder was given no outbox} */
+    public Optional<TicketEvents> events() {
+        return events;
+    }
+
     private Ticket load(Actor actor, TicketId id) {
         return store.find(requireNonNull(id, "id"))
                 .filter(ticket -> !actor.isCustomer() || ticket.requester().id().equals(actor.id()))
@@ -589,6 +616,13 @@ public final class Tickets implements AutoCloseable {
         private InstantSource clock = InstantSource.system();
         private RandomGenerator random = new SecureRandom();
         private Locale locale = Locale.ENGLISH;
+        private final List<Consumer<? super TicketEvent>> listeners = new ArrayList<>();
+        private BiConsumer<? super TicketEvent, ? super Throwable> listenerErrors = (event, error) -> LOG.warn(
+                "A listener failed with {} at event {} of ticket {}", error.getClass().getName(),
+                event.stamp().sequence(), event.stamp().ticket());
+        private Optional<OutboxStore> outbox = Optional.empty();
+        private final List<EventConsumer<TicketEvent>> consumers = new ArrayList<>();
+        private Relay.Policy relay = Relay.Policy.STANDARD;
 
         private Builder(TicketStore store) {
             this.store = store;
@@ -676,6 +710,74 @@ public final class Tickets implements AutoCloseable {
             return this;
         }
 
+        /**
+         * Has somebody within the process told of every event as soon as it is stored: for what may be missed when the process
+         * dies, such as a screen to refresh. Listeners are called on the thread of the command, before it returns, one after
+         * the other in the order in which they were added; what several threads do to one ticket at the same time may reach
+         * them in another order than that of the history, and in a transaction of the caller it may yet be rolled back. They
+         * cannot veto: when one throws, the command succeeds all the same, the other listeners are told, and
+         * {@link #listenerErrors} hears of it.
+         *
+         * @param listener is told; has to be quick and safe for any number of threads
+         * @return this builder
+         */
+        public Builder listener(Consumer<? super TicketEvent> listener) {
+            listeners.add(requireNonNull(listener, "listener"));
+            return this;
+        }
+
+        /**
+         * Sets what is done when a listener throws; by default the class of what was thrown is logged as a warning.
+         *
+         * @param handler is given the event and what was thrown; what it throws itself is logged
+         * @return this builder
+         */
+        public Builder listenerErrors(BiConsumer<? super TicketEvent, ? super Throwable> handler) {
+            listenerErrors = requireNonNull(handler, "handler");
+            return this;
+        }
+
+        /**
+         * Sets where it is kept what consumers are still to be told.
+         *
+         * @param store the outbox of the same storage as the tickets
+         * @return this builder
+         */
+        public Builder outbox(OutboxStore store) {
+            outbox = Optional.of(store);
+            return this;
+        }
+
+        /**
+         * Has a consumer told of events at least once, in the order of each ticket, by {@link TicketEvents#drain}.
+         *
+         * @param consumer the consumer; {@value Relay#MAX_CONSUMERS} at most
+         * @return this builder
+         */
+        public Builder consumer(EventConsumer<TicketEvent> consumer) {
+            consumers.add(requireNonNull(consumer, "consumer"));
+            return this;
+        }
+
+        /**
+         * Sets how long a delivery may take and how failures are tried again; {@link Relay.Policy#STANDARD} by default.
+         *
+         * @param policy the policy
+         * @return this builder
+         */
+        public Builder relay(Relay.Policy policy) {
+            relay = requireNonNull(policy, "policy");
+            return this;
+        }
+
+        private void requireOutbox() {
+            if (!consumers.isEmpty() && outbox.isEmpty()) {
+                throw new InvalidInputException("tickets", new Violation("outbox", "required",
+                        "the consumer '" + consumers.getFirst().name()
+                                + "' needs an outbox: Storage.outbox() has one"));
+            }
+        }
+
         private void add(Workflow workflow) {
             Workflow before = workflows.putIfAbsent(workflow.ref(), workflow);
             if (before != null && !before.equals(workflow)) {
@@ -688,11 +790,13 @@ public final class Tickets implements AutoCloseable {
          * Builds the tickets.
          *
          * @return tickets on the store of this builder
-         * @throws InvalidInputException if a workflow names a guard that is not bound, or two different workflows have the same
-         *         id and version
+         * @throws InvalidInputException if a workflow names a guard that is not bound, two different workflows have the same id
+         *         and version, there are consumers and no outbox, more than {@value Relay#MAX_CONSUMERS} consumers, or two of one
+         *         name
          */
         public Tickets build() {
             add(defaultWorkflow);
+            requireOutbox();
             return new Tickets(this);
         }
     }

@@ -10,6 +10,8 @@ import io.opora.Reason;
 import io.opora.SettableClock;
 import io.opora.access.Actor;
 import io.opora.access.Role;
+import io.opora.event.EventConsumer;
+import io.opora.event.Relay;
 import io.opora.storage.Storage;
 import io.opora.storage.memory.MemoryStorage;
 import io.opora.ticket.Move;
@@ -17,12 +19,15 @@ import io.opora.ticket.OpenTicket;
 import io.opora.ticket.Reply;
 import io.opora.ticket.RequestKind;
 import io.opora.ticket.Ticket;
+import io.opora.ticket.TicketEvent;
+import io.opora.ticket.TicketEvents;
 import io.opora.ticket.TicketQuery;
 import io.opora.ticket.Tickets;
 import io.opora.ticket.TransitionNotAllowedException;
 import io.opora.workflow.Phase;
 import io.opora.workflow.Workflow;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -105,6 +110,7 @@ class SupportDeskTest {
         SupportDesk desk = SupportDesk.inMemory();
         Tickets tickets = desk.tickets();
         Ticket ticket = tickets.open(CUSTOMER, OpenTicket.of("Lamp", "Broken"));
+        TicketEvents events = desk.events();
         desk.close();
         desk.close();
 
@@ -112,6 +118,7 @@ class SupportDeskTest {
                 () -> tickets.open(CUSTOMER, OpenTicket.of("Lamp", "Broken")),
                 () -> tickets.handle(AGENT, ticket.id(), Reply.of("x")),
                 () -> tickets.tick(1),
+                () -> events.drain(1),
                 () -> tickets.get(AGENT, ticket.id()),
                 () -> tickets.get(AGENT, ticket.number()),
                 () -> tickets.asOf(AGENT, ticket.id(), NOW),
@@ -125,6 +132,35 @@ class SupportDeskTest {
     }
 
     @Test
+    void tellsListenersAndConsumers() {
+        List<String> told = new ArrayList<>();
+        try (SupportDesk desk = SupportDesk.builder().clock(SettableClock.at(NOW))
+                .listener(event -> {
+                    throw new IllegalStateException("no");
+                })
+                .listenerErrors((event, error) -> told.add("listener " + event.stamp().sequence()))
+                .consumer(EventConsumer.of("mailer", TicketEvent.MessageAdded.class, delivery -> {
+                    told.add("mailer " + delivery.event().stamp().sequence());
+                    throw new IllegalStateException("no");
+                }))
+                .relay(Relay.Policy.STANDARD.withMaxAttempts(1)).build()) {
+            desk.tickets().open(CUSTOMER, OpenTicket.of("Lamp", "Broken"));
+
+            assertThat(desk.events().drain(10).parked()).isEqualTo(1);
+            assertThat(told).containsExactly("listener 1", "listener 2", "mailer 2");
+            assertThat(desk.events()).isSameAs(desk.events());
+        }
+    }
+
+    @Test
+    void isNotBuiltOnTwoConsumersOfOneName() {
+        SupportDesk.Builder builder = SupportDesk.builder().consumer(EventConsumer.of("mailer", delivery -> {}))
+                .consumer(EventConsumer.of("mailer", delivery -> {}));
+
+        assertThatThrownBy(builder::build).isInstanceOf(InvalidInputException.class).hasMessageContaining("'mailer'");
+    }
+
+    @Test
     void closesItsOwnStorageAndNoOther() {
         Storage given = MemoryStorage.create();
         SupportDesk.builder().storage(given).build().close();
@@ -132,6 +168,7 @@ class SupportDeskTest {
         assertThat(given.tickets().find(TicketQuery.all(), 1)).isEmpty();
         given.close();
         assertThatThrownBy(given::tickets).isInstanceOf(ClosedException.class).hasMessage("MemoryStorage is closed");
+        assertThatThrownBy(given::outbox).isInstanceOf(ClosedException.class);
         assertThatThrownBy(given::capabilities).isInstanceOf(ClosedException.class);
     }
 

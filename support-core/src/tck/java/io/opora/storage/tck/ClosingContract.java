@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.opora.ClosedException;
+import io.opora.event.OutboxEntry;
+import io.opora.event.OutboxStore;
 import io.opora.storage.Storage;
 import io.opora.ticket.CommandOptions;
 import io.opora.ticket.IdempotencyKey;
@@ -15,6 +17,7 @@ import io.opora.ticket.TicketStore;
 import io.opora.ticket.Tickets;
 import java.lang.reflect.Method;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,10 +42,13 @@ public abstract class ClosingContract extends StorageSuite {
         Storage storage = storage();
         TicketStore store = store();
         Map<String, ThrowingCallable> calls = calls(store);
+        calls.putAll(calls(storage.outbox()));
         calls.put("tickets()", storage::tickets);
+        calls.put("outbox()", storage::outbox);
         calls.put("capabilities()", storage::capabilities);
         assertThat(calls.keySet()).as("methods of the interfaces, each of which is called below")
-                .isEqualTo(Stream.of(Storage.class, TicketStore.class).flatMap(type -> Stream.of(type.getMethods()))
+                .isEqualTo(Stream.of(Storage.class, TicketStore.class, OutboxStore.class)
+                        .flatMap(type -> Stream.of(type.getMethods()))
                         .filter(method -> !method.getName().equals("close")).map(ClosingContract::signature)
                         .collect(Collectors.toSet()));
 
@@ -72,6 +78,22 @@ public abstract class ClosingContract extends StorageSuite {
         calls.put("find(TicketQuery, int)", () -> store.find(TicketQuery.all(), 10));
         calls.put("countByPhase(TicketQuery)", () -> store.countByPhase(TicketQuery.all()));
         calls.put("due(Instant, int)", () -> store.due(Samples.START, 10));
+        return calls;
+    }
+
+    private static Map<String, ThrowingCallable> calls(OutboxStore outbox) {
+        OutboxEntry entry = new OutboxEntry("mailer", "stream", 1, Samples.START);
+        outbox.enqueue(List.of(entry));
+        Instant until = Samples.START.plusSeconds(60);
+        OutboxStore.Claim claim = outbox.claim(Set.of("mailer"), Samples.START, until).orElseThrow();
+        Map<String, ThrowingCallable> calls = new LinkedHashMap<>();
+        calls.put("claim(Set, Instant, Instant)", () -> outbox.claim(Set.of("mailer"), Samples.START, until));
+        calls.put("settle(Claim, Outcome)", () -> outbox.settle(claim, new OutboxStore.Outcome.Delivered()));
+        calls.put("enqueue(List)", () -> outbox.enqueue(List.of(entry)));
+        calls.put("failures(String, int)", () -> outbox.failures("mailer", 10));
+        calls.put("retry(String, String, long)", () -> outbox.retry("mailer", "stream", 1));
+        calls.put("skip(String, String, long)", () -> outbox.skip("mailer", "stream", 1));
+        calls.put("lag()", outbox::lag);
         return calls;
     }
 
