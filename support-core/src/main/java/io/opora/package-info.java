@@ -1,5 +1,6 @@
 /**
- * The ground that every room of Opora stands on: the root of all errors, what an error is made of, and nothing else.
+ * The ground that every room of Opora stands on: the root of all errors, what an error is made of and how it is worded, and
+ * how configuration is read from JSON, so that a mistake is answered in the same way everywhere. Nothing else.
  *
  * <p>
  * Two kinds of "no" exist. <em>Input</em> that breaks a declared rule is answered with {@link io.opora.Violation}s inside
@@ -15,7 +16,7 @@
  * }
  *
  * <p>
- * Everything here is immutable and safe for use by any number of threads.
+ * Everything here but {@link io.opora.Findings}, which collect what is wrong, is immutable and safe for use by any number of threads.
  */
 @NullMarked
 package io.opora;

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.opora.Tag;
 import io.opora.access.ActorId;
+import io.opora.condition.Facts;
 import io.opora.workflow.Phase;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -11,7 +12,6 @@ import jakarta.validation.constraints.Size;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -148,31 +148,15 @@ public record TicketQuery(
     }
 
     /**
-     * Takes a subject apart into words: runs of letters and digits, in lower case, {@code ё} as {@code е}, with one blank
-     * before each and one behind the last. A store that keeps this beside the subject finds a word's beginning by looking for
-     * a blank and the beginning. A word to look for is taken apart in the same way.
+     * Takes a subject apart into words, as {@link Facts#words} does: in lower case, with one blank before each and one behind the
+     * last. A store that keeps this beside the subject finds a word's beginning by looking for a blank and the beginning. A word
+     * to look for is taken apart in the same way.
      *
      * @param subject any text
      * @return the words; empty if there are none
      */
     public static String words(String subject) {
-        StringBuilder words = new StringBuilder(subject.length() + 2);
-        boolean inWord = false;
-        String lower = subject.toLowerCase(Locale.ROOT);
-        for (int i = 0; i < lower.length();) {
-            int c = lower.codePointAt(i);
-            if (Character.isLetterOrDigit(c)) {
-                if (!inWord) {
-                    words.append(' ');
-                }
-                words.appendCodePoint(c == 'ё' ? 'е' : c);
-                inWord = true;
-            } else {
-                inWord = false;
-            }
-            i += Character.charCount(c);
-        }
-        return words.isEmpty() ? "" : words.append(' ').toString();
+        return Facts.words(subject);
     }
 
     /** Makes queries. Not thread-safe. */

@@ -11,6 +11,7 @@ public final class TransitionNotAllowedException extends CommandRefusedException
     private static final long serialVersionUID = 1L;
 
     private final transient Status from;
+    /** What was asked for. */
     private final String action;
     private final transient List<Transition> allowed;
 

@@ -1,5 +1,6 @@
 package io.opora.workflow;
 
+import io.opora.Findings;
 import io.opora.Violation;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -27,8 +28,6 @@ final class Defects {
     }
 
     static final int NO_INDEX = -1;
-    /** More than this is no list that anybody reads, and hostile input could make it as long as memory. */
-    static final int MAX_LISTED = 1_000;
 
     private record Defect(Part part, int index, Violation violation) {}
 
@@ -52,7 +51,7 @@ final class Defects {
     }
 
     private void add(Defect defect) {
-        if (all.size() < MAX_LISTED) {
+        if (all.size() < Findings.MAX_LISTED) {
             all.add(defect);
         }
     }

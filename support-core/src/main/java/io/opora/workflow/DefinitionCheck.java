@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.opora.InvalidInputException;
 import io.opora.Names;
+import io.opora.Spelling;
 import io.opora.Tag;
 import io.opora.Violation;
 import io.opora.access.ActorKind;

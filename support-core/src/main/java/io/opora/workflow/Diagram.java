@@ -1,5 +1,6 @@
 package io.opora.workflow;
 
+import io.opora.Spelling;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -108,7 +109,7 @@ final class Diagram {
             }
             for (TimeRule rule : workflow.timeRules(row.from().phase())) {
                 if (rule.action().filter(row.action()::equals).isPresent()) {
-                    arrows.add(new Arrow(row.from(), row.to(), label + " (after " + Spans.print(rule.after()) + ')',
+                    arrows.add(new Arrow(row.from(), row.to(), label + " (after " + Spelling.span(rule.after()) + ')',
                             true));
                 }
             }
@@ -120,7 +121,7 @@ final class Diagram {
         return switch (rule) {
             case ReplyRule.Take(String taken) -> taken.equals(action) ? " (reply)" : "";
             case ReplyRule.TakeWithin(String taken, Duration within) ->
-                taken.equals(action) ? " (reply within " + Spans.print(within) + ')' : "";
+                taken.equals(action) ? " (reply within " + Spelling.span(within) + ')' : "";
             case ReplyRule.Keep keep -> "";
             case ReplyRule.FollowUp followUp -> "";
         };

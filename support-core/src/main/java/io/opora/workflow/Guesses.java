@@ -1,5 +1,6 @@
 package io.opora.workflow;
 
+import io.opora.Spelling;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;

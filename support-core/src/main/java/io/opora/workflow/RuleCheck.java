@@ -1,5 +1,6 @@
 package io.opora.workflow;
 
+import io.opora.Spelling;
 import io.opora.workflow.Defects.Part;
 import io.opora.workflow.DefinitionCheck.Row;
 import java.time.Duration;
@@ -182,14 +183,14 @@ final class RuleCheck {
             TimeRule earlier = definition.timeRules().get(i);
             if (earlier.phase() == rule.phase() && earlier.after().equals(rule.after())) {
                 defects.add(Part.TIME_RULES, index, ".after", "duplicate-time-rule", "phase " + rule.phase()
-                        + " has a rule after " + Spans.print(rule.after()) + " already, at timeRules[" + i + ']');
+                        + " has a rule after " + Spelling.span(rule.after()) + " already, at timeRules[" + i + ']');
                 return;
             }
         }
         Integer last = taking.get(rule.phase());
         if (last != null && rule.after().compareTo(definition.timeRules().get(last).after()) > 0) {
             defects.add(Part.TIME_RULES, index, ".after", "never-reached-rule", "timeRules[" + last
-                    + "] takes an action earlier, after " + Spans.print(definition.timeRules().get(last).after())
+                    + "] takes an action earlier, after " + Spelling.span(definition.timeRules().get(last).after())
                     + ", so this one is never reached");
         }
     }
@@ -299,10 +300,10 @@ final class RuleCheck {
 
     private static String wrongDuration(Duration duration) {
         if (duration.isNegative() || duration.isZero()) {
-            return Spans.print(duration) + " is no time to wait: more than nothing is needed";
+            return Spelling.span(duration) + " is no time to wait: more than nothing is needed";
         }
         return duration.compareTo(TimeRule.MAX_AFTER) <= 0
                 ? ""
-                : Spans.print(duration) + " is too long: at most " + Spans.print(TimeRule.MAX_AFTER);
+                : Spelling.span(duration) + " is too long: at most " + Spelling.span(TimeRule.MAX_AFTER);
     }
 }

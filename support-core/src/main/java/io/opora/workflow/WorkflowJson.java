@@ -1,9 +1,10 @@
 package io.opora.workflow;
 
-import io.opora.InvalidInputException;
+import io.opora.Findings;
+import io.opora.Json;
+import io.opora.Spelling;
 import io.opora.Violation;
 import io.opora.access.Role;
-import io.opora.workflow.JsonInput.Findings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -11,10 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import tools.jackson.core.util.DefaultIndenter;
-import tools.jackson.core.util.DefaultPrettyPrinter;
-import tools.jackson.core.util.Separators;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -32,19 +29,17 @@ final class WorkflowJson {
 
     static Workflow read(String json) {
         Findings findings = new Findings();
-        JsonInput root = JsonInput.parse(json, Workflow.MAX_JSON_LENGTH, MAX_DEPTH, findings);
-        Definition definition = definition(root);
-        List<Violation> violations = new ArrayList<>(findings.violations());
-        if (violations.isEmpty()) {
-            return DefinitionCheck.build(definition);
+        Definition definition = definition(Json.parse(json, Workflow.MAX_JSON_LENGTH, MAX_DEPTH, findings));
+        if (!findings.isEmpty()) {
+            if (findings.readable()) {
+                DefinitionCheck.violations(definition).forEach(findings::add);
+            }
+            findings.refuse("workflow in JSON");
         }
-        if (findings.readable()) {
-            violations.addAll(DefinitionCheck.violations(definition));
-        }
-        throw new InvalidInputException("workflow in JSON", violations);
+        return DefinitionCheck.build(definition);
     }
 
-    private static Definition definition(JsonInput root) {
+    private static Definition definition(Json root) {
         root.fields("id", "version", "roles", "statuses", "initial", "transitions", "onCustomerReply", "timeRules");
         return new Definition(root.required("id").text(), root.required("version").integer(),
                 root.optional("roles").texts(),
@@ -55,13 +50,13 @@ final class WorkflowJson {
                 root.optional("timeRules").items().stream().map(WorkflowJson::timeRule).toList());
     }
 
-    private static Definition.StatusLine status(JsonInput status) {
+    private static Definition.StatusLine status(Json status) {
         status.fields("name", "phase");
         return new Definition.StatusLine(status.required("name").text(),
                 status.required("phase").constant(Phase.class));
     }
 
-    private static Definition.Line transition(JsonInput transition) {
+    private static Definition.Line transition(Json transition) {
         transition.fields("action", "from", "to", "by", "guards", "requires", "effects");
         return new Definition.Line(transition.required("action").text(), transition.required("from").texts(),
                 transition.required("to").text(), transition.optional("by").texts(),
@@ -69,7 +64,7 @@ final class WorkflowJson {
                 transition.optional("effects").items().stream().map(WorkflowJson::effect).toList());
     }
 
-    private static Effect effect(JsonInput effect) {
+    private static Effect effect(Json effect) {
         if (effect.isText()) {
             return switch (effect.text()) {
                 case "assign-to-actor" -> new Effect.AssignToActor();
@@ -82,19 +77,19 @@ final class WorkflowJson {
             };
         }
         effect.fields("add-tag", "remove-tag");
-        JsonInput add = effect.optional("add-tag");
-        JsonInput remove = effect.optional("remove-tag");
+        Json add = effect.optional("add-tag");
+        Json remove = effect.optional("remove-tag");
         if (effect.isObject() && add.exists() == remove.exists()) {
             effect.wrong("unknown-value", "exactly one of 'add-tag' and 'remove-tag' is needed");
         }
         return add.exists() ? new Effect.AddTag(add.text()) : new Effect.RemoveTag(remove.text());
     }
 
-    private static List<Definition.ReplyLine> replies(JsonInput replies) {
+    private static List<Definition.ReplyLine> replies(Json replies) {
         List<Definition.ReplyLine> lines = new ArrayList<>();
         replies.fields(Stream.of(Phase.values()).map(Phase::name).toArray(String[]::new));
         for (Phase phase : Phase.values()) {
-            JsonInput rule = replies.optional(phase.name());
+            Json rule = replies.optional(phase.name());
             if (rule.exists()) {
                 lines.add(new Definition.ReplyLine(phase, replyRule(rule)));
             }
@@ -102,7 +97,7 @@ final class WorkflowJson {
         return lines;
     }
 
-    private static ReplyRule replyRule(JsonInput rule) {
+    private static ReplyRule replyRule(Json rule) {
         if (rule.isText()) {
             return switch (rule.text()) {
                 case "keep" -> new ReplyRule.Keep();
@@ -116,16 +111,16 @@ final class WorkflowJson {
         }
         rule.fields("take", "within");
         String action = rule.required("take").text();
-        JsonInput within = rule.optional("within");
+        Json within = rule.optional("within");
         return within.exists() ? new ReplyRule.TakeWithin(action, within.duration()) : new ReplyRule.Take(action);
     }
 
-    private static TimeRule timeRule(JsonInput rule) {
+    private static TimeRule timeRule(Json rule) {
         rule.fields("phase", "after", "remind", "take");
         Phase phase = rule.required("phase").constant(Phase.class);
         Duration after = rule.required("after").duration();
-        JsonInput remind = rule.optional("remind");
-        JsonInput take = rule.optional("take");
+        Json remind = rule.optional("remind");
+        Json take = rule.optional("take");
         if (rule.isObject() && remind.exists() == take.exists()) {
             rule.wrong("unknown-value", "exactly one of 'remind' and 'take' is needed");
         }
@@ -153,7 +148,7 @@ final class WorkflowJson {
     static String write(Workflow workflow) {
         ObjectNode root = JsonNodeFactory.instance.objectNode();
         root.put("id", workflow.ref().id()).put("version", workflow.ref().version());
-        texts(root, "roles", workflow.roles());
+        Json.putTexts(root, "roles", workflow.roles());
         ArrayNode statuses = root.putArray("statuses");
         for (Status status : workflow.statuses()) {
             statuses.addObject().put("name", status.name()).put("phase", status.phase().name());
@@ -167,17 +162,14 @@ final class WorkflowJson {
             write(workflow.onCustomerReply(phase), phase, replies);
             for (TimeRule rule : workflow.timeRules(phase)) {
                 ObjectNode line = timeRules.addObject().put("phase", phase.name()).put("after",
-                        Spans.print(rule.after()));
+                        Spelling.span(rule.after()));
                 rule.action().ifPresentOrElse(action -> line.put("take", action), () -> line.put("remind", true));
             }
         }
         if (!timeRules.isEmpty()) {
             root.set("timeRules", timeRules);
         }
-        DefaultPrettyPrinter printer = new DefaultPrettyPrinter(
-                Separators.createDefaultInstance().withObjectNameValueSpacing(Separators.Spacing.AFTER))
-                .withObjectIndenter(new DefaultIndenter("  ", "\n"));
-        return JsonMapper.shared().writer().with(printer).writeValueAsString(root) + '\n';
+        return Json.print(root);
     }
 
     /**
@@ -202,11 +194,11 @@ final class WorkflowJson {
     private static void write(List<Transition> group, ObjectNode line) {
         Transition first = group.getFirst();
         line.put("action", first.action());
-        texts(line, "from", group.stream().map(row -> row.from().name()).toList());
+        Json.putTexts(line, "from", group.stream().map(row -> row.from().name()).toList());
         line.put("to", first.to().name());
-        texts(line, "by", first.roles().stream().map(Role::name).toList());
-        texts(line, "guards", first.guards());
-        texts(line, "requires", first.requiredFields());
+        Json.putTexts(line, "by", first.roles().stream().map(Role::name).toList());
+        Json.putTexts(line, "guards", first.guards());
+        Json.putTexts(line, "requires", first.requiredFields());
         if (!first.effects().isEmpty()) {
             ArrayNode effects = line.putArray("effects");
             for (Effect effect : first.effects()) {
@@ -226,15 +218,7 @@ final class WorkflowJson {
             case ReplyRule.FollowUp followUp -> replies.put(phase.name(), "follow-up");
             case ReplyRule.Take(String action) -> replies.putObject(phase.name()).put("take", action);
             case ReplyRule.TakeWithin(String action, Duration within) ->
-                replies.putObject(phase.name()).put("take", action).put("within", Spans.print(within));
-        }
-    }
-
-    private static void texts(ObjectNode target, String field, Iterable<?> values) {
-        ArrayNode array = JsonNodeFactory.instance.arrayNode();
-        values.forEach(value -> array.add(value.toString()));
-        if (!array.isEmpty()) {
-            target.set(field, array);
+                replies.putObject(phase.name()).put("take", action).put("within", Spelling.span(within));
         }
     }
 }

@@ -3,6 +3,7 @@ package io.opora.workflow;
 import static java.util.Objects.requireNonNull;
 
 import io.opora.InvalidInputException;
+import io.opora.Spelling;
 import io.opora.Violation;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

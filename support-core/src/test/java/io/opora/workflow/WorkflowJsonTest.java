@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.opora.InvalidInputException;
+import io.opora.Spelling;
 import io.opora.Violation;
 import io.opora.access.Role;
 import java.io.IOException;

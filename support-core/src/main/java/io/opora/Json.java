@@ -1,11 +1,17 @@
-package io.opora.workflow;
+package io.opora;
 
-import io.opora.Violation;
+import static java.util.Objects.requireNonNull;
+
+import java.math.BigDecimal;
+import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.ObjectReadContext;
@@ -15,57 +21,43 @@ import tools.jackson.core.TokenStreamContext;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.util.DefaultIndenter;
+import tools.jackson.core.util.DefaultPrettyPrinter;
+import tools.jackson.core.util.Separators;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.MissingNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * One value of a JSON text with its path: reads strictly, reports whatever is wrong to {@link Findings} and goes on. After a
  * report the reading methods answer something harmless of their type, so that a caller reads on without asking; it must
  * not use what it has read unless the findings are {@linkplain Findings#readable() readable}.
+ *
+ * <p>
+ * Every room reads its configuration with this and writes it with {@link #print}, so that a mistake is answered in the same
+ * words everywhere. The codes: {@code json-too-long}, {@code json-limit}, {@code json-syntax} and {@code duplicate-field} (with
+ * line and column) end the reading; {@code unknown-field}, {@code missing}, {@code wrong-type}, {@code unknown-value} and what
+ * {@link #parsed} is given do not. Immutable, apart from the findings.
  */
-final class JsonInput {
+public final class Json {
 
-    /** What is wrong with a text. */
-    static final class Findings {
-
-        private final List<Violation> violations = new ArrayList<>();
-        private boolean readable = true;
-
-        /** {@return whether everything that is there has the right form; unknown fields do no harm to that} */
-        boolean readable() {
-            return readable && !full();
-        }
-
-        /** {@return whether no more is listed, so that looking for more is a waste} */
-        private boolean full() {
-            return violations.size() >= Defects.MAX_LISTED;
-        }
-
-        List<Violation> violations() {
-            return List.copyOf(violations);
-        }
-
-        private void add(String path, String code, String message) {
-            if (!full()) {
-                violations.add(new Violation(path, code, message));
-            }
-        }
-    }
-
-    private static final int MAX_DURATION_LENGTH = 64;
+    private static final int MAX_PARSED_LENGTH = 64;
     private static final int MAX_SYNTAX_LENGTH = 160;
     /** Text after the end is looked for here, where it gets a message of ours. */
     private static final ObjectReader READER = JsonMapper.shared().reader()
-            .without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+            .without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
 
     private final JsonNode node;
     private final String path;
     private final Findings findings;
 
-    private JsonInput(JsonNode node, String path, Findings findings) {
+    private Json(JsonNode node, String path, Findings findings) {
         this.node = node;
         this.path = path;
         this.findings = findings;
@@ -74,12 +66,14 @@ final class JsonInput {
     /**
      * Reads a text.
      *
+     * @param text the text
      * @param maxLength the longest text, in characters
      * @param maxDepth how deep arrays and objects may be nested
      * @param findings takes what is wrong
+     * @return the value that the text holds; one that does not {@linkplain #exists() exist} if it could not be read
      */
-    static JsonInput parse(String text, int maxLength, int maxDepth, Findings findings) {
-        JsonInput nothing = new JsonInput(MissingNode.getInstance(), "", findings);
+    public static Json parse(String text, int maxLength, int maxDepth, Findings findings) {
+        Json nothing = new Json(MissingNode.getInstance(), "", requireNonNull(findings, "findings"));
         if (text.length() > maxLength) {
             nothing.wrong("json-too-long",
                     "a text of " + text.length() + " characters is too long: at most " + maxLength);
@@ -88,11 +82,11 @@ final class JsonInput {
         JsonFactory strict = JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                 .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(maxDepth).build()).build();
         try (JsonParser parser = strict.createParser(ObjectReadContext.empty(), text)) {
-            return new JsonInput(parse(parser, nothing), "", findings);
+            return new Json(parse(parser, nothing), "", findings);
         }
     }
 
-    private static JsonNode parse(JsonParser parser, JsonInput nothing) {
+    private static JsonNode parse(JsonParser parser, Json nothing) {
         try {
             JsonNode root = READER.readTree(parser);
             if (root == null || root.isMissingNode()) {
@@ -105,7 +99,7 @@ final class JsonInput {
         } catch (JacksonException e) {
             TokenStreamContext context = parser.streamReadContext();
             TokenStreamLocation location = e.getLocation() == null ? parser.currentLocation() : e.getLocation();
-            JsonInput broken = new JsonInput(nothing.node, path(context), nothing.findings);
+            Json broken = new Json(nothing.node, path(context), nothing.findings);
             if (e instanceof StreamConstraintsException) {
                 broken.wrong("json-limit", e.getOriginalMessage().replaceFirst(", from `[^`]*`", "") + at(location));
             } else if (e.getOriginalMessage().startsWith("Duplicate")) {
@@ -142,14 +136,57 @@ final class JsonInput {
         return parent.isEmpty() ? Spelling.shorten(name) : parent + '.' + Spelling.shorten(name);
     }
 
-    /** Reports that this value is wrong. */
-    void wrong(String code, String message) {
-        findings.readable = false;
+    /**
+     * Writes a value.
+     *
+     * @param value the value
+     * @return its text; indented by two blanks, with '\n' line ends, also after the last line
+     */
+    public static String print(JsonNode value) {
+        DefaultPrettyPrinter printer = new DefaultPrettyPrinter(
+                Separators.createDefaultInstance().withObjectNameValueSpacing(Separators.Spacing.AFTER))
+                .withObjectIndenter(new DefaultIndenter("  ", "\n"));
+        return JsonMapper.shared().writer().with(printer).writeValueAsString(value) + '\n';
+    }
+
+    /**
+     * Adds a field with an array of texts to an object, unless there are none.
+     *
+     * @param object the object
+     * @param name the name of the field
+     * @param values what is written, as its {@code toString()} spells it
+     */
+    public static void putTexts(ObjectNode object, String name, Iterable<?> values) {
+        ArrayNode array = JsonNodeFactory.instance.arrayNode();
+        values.forEach(value -> array.add(value.toString()));
+        if (!array.isEmpty()) {
+            object.set(name, array);
+        }
+    }
+
+    /** {@return where this value stands, as in {@link Violation#path()}} */
+    public String path() {
+        return path;
+    }
+
+    /**
+     * Reports that this value is wrong, in such a way that what has been read must not be used.
+     *
+     * @param code the broken rule
+     * @param message a sentence for people
+     */
+    public void wrong(String code, String message) {
+        findings.unreadable();
         findings.add(path, code, message);
     }
 
-    /** Checks that this is an object and has only fields of these names. */
-    JsonInput fields(String... known) {
+    /**
+     * Checks that this is an object and has only fields of these names.
+     *
+     * @param known the names
+     * @return this
+     */
+    public Json fields(String... known) {
         if (isA(node.isObject(), "an object")) {
             List<String> names = Arrays.asList(known);
             for (String name : node.propertyNames()) {
@@ -162,14 +199,24 @@ final class JsonInput {
         return this;
     }
 
-    /** A field of this object that may be left out: {@link #exists()} says whether it is there. */
-    JsonInput optional(String name) {
-        return new JsonInput(node.path(name), dotted(path, name), findings);
+    /**
+     * A field of this object that may be left out.
+     *
+     * @param name its name
+     * @return its value; {@link #exists()} says whether it is there
+     */
+    public Json optional(String name) {
+        return new Json(node.path(name), dotted(path, name), findings);
     }
 
-    /** A field of this object that must be there. */
-    JsonInput required(String name) {
-        JsonInput field = optional(name);
+    /**
+     * A field of this object that must be there.
+     *
+     * @param name its name
+     * @return its value
+     */
+    public Json required(String name) {
+        Json field = optional(name);
         // whatever is no object has been reported as such
         if (!field.exists() && node.isObject()) {
             field.wrong("missing", "the field '" + name + "' is missing");
@@ -177,48 +224,87 @@ final class JsonInput {
         return field;
     }
 
-    boolean exists() {
+    /**
+     * All fields of this object, for objects whose names are data.
+     *
+     * @return the values by name, in the order of the text
+     */
+    public Map<String, Json> entries() {
+        Map<String, Json> entries = new LinkedHashMap<>();
+        if (isA(node.isObject(), "an object")) {
+            node.propertyNames().forEach(name -> entries.put(name, optional(name)));
+        }
+        return Collections.unmodifiableMap(entries);
+    }
+
+    /** {@return whether this value is there at all} */
+    public boolean exists() {
         return !node.isMissingNode();
     }
 
-    boolean isText() {
+    /** {@return whether this is a text} */
+    public boolean isText() {
         return node.isString();
     }
 
-    boolean isObject() {
+    /** {@return whether this is an object} */
+    public boolean isObject() {
         return node.isObject();
     }
 
-    /** The elements of this array. */
-    List<JsonInput> items() {
-        List<JsonInput> items = new ArrayList<>();
+    /** {@return whether this is a number} */
+    public boolean isNumber() {
+        return node.isNumber();
+    }
+
+    /** {@return the elements of this array} */
+    public List<Json> items() {
+        List<Json> items = new ArrayList<>();
         if (isA(node.isArray(), "an array")) {
             for (JsonNode item : node.values()) {
-                items.add(new JsonInput(item, path + '[' + items.size() + ']', findings));
+                items.add(new Json(item, path + '[' + items.size() + ']', findings));
             }
         }
         return items;
     }
 
-    List<String> texts() {
-        return items().stream().map(JsonInput::text).toList();
+    /** {@return the elements of this array of texts} */
+    public List<String> texts() {
+        return items().stream().map(Json::text).toList();
     }
 
-    String text() {
+    /** {@return this text} */
+    public String text() {
         return isA(node.isString(), "a text") ? node.stringValue() : "";
     }
 
-    int integer() {
+    /** {@return this whole number; written with a point or an exponent it is none} */
+    public int integer() {
         return isA(node.isInt(), "a whole number") ? node.intValue() : 0;
     }
 
+    /** {@return this number, exactly as it is written; beware of exponents without measure, such as {@code 1e999999999}} */
+    public BigDecimal number() {
+        return isA(node.isNumber(), "a number") ? node.decimalValue() : BigDecimal.ZERO;
+    }
+
+    /** {@return this flag} */
+    public boolean flag() {
+        return isA(node.isBoolean(), "true or false") && node.booleanValue();
+    }
+
     /** Only {@code true}: for fields that say something by being there. */
-    void mustBeTrue() {
+    public void mustBeTrue() {
         isA(node.isBoolean() && node.booleanValue(), "true");
     }
 
-    /** One of the constants of an enum, by its name. */
-    <E extends Enum<E>> E constant(Class<E> type) {
+    /**
+     * One of the constants of an enum, by its name.
+     *
+     * @param type the enum
+     * @return the constant
+     */
+    public <E extends Enum<E>> E constant(Class<E> type) {
         String text = text();
         E[] constants = type.getEnumConstants();
         for (E constant : constants) {
@@ -238,21 +324,35 @@ final class JsonInput {
         return nearest.isEmpty() ? "" : "; did you mean '" + nearest + "'?";
     }
 
-    /** A duration as ISO 8601 spells it, in days, hours, minutes and seconds. */
-    Duration duration() {
+    /** {@return a duration as ISO 8601 spells it, in days, hours, minutes and seconds} */
+    public Duration duration() {
+        return parsed("duration", "duration: write days as 'P3D', hours and minutes as 'PT1H30M'", Duration.ZERO,
+                Duration::parse);
+    }
+
+    /**
+     * A text that stands for something else, such as a date.
+     *
+     * @param code the code of the report if it does not
+     * @param what what it is to be and how that is written, after "is no", such as {@code "date: write 2026-01-31"}
+     * @param harmless what to answer after a report
+     * @param parser makes the value of a text of at most 64 characters; throws {@link DateTimeException} or
+     *        {@link IllegalArgumentException} if it cannot
+     * @return what the parser makes of the text
+     */
+    public <T> T parsed(String code, String what, T harmless, Function<String, T> parser) {
         String text = text();
         if (isText()) {
             try {
-                if (text.length() <= MAX_DURATION_LENGTH) {
-                    return Duration.parse(text);
+                if (text.length() <= MAX_PARSED_LENGTH) {
+                    return parser.apply(text);
                 }
-            } catch (DateTimeParseException e) {
+            } catch (DateTimeException | IllegalArgumentException e) {
                 // reported below, as is what is too long to be parsed
             }
-            wrong("duration",
-                    Spelling.quote(text) + " is no duration: write days as 'P3D', hours and minutes as 'PT1H30M'");
+            wrong(code, Spelling.quote(text) + " is no " + what);
         }
-        return Duration.ZERO;
+        return harmless;
     }
 
     private boolean isA(boolean right, String what) {

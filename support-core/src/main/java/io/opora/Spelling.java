@@ -1,6 +1,6 @@
-package io.opora.workflow;
+package io.opora;
 
-import io.opora.Names;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -8,8 +8,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** What to say about a name that is wrong, and which one was probably meant. */
-final class Spelling {
+/**
+ * How messages about wrong input are worded: what somebody wrote, made fit to be shown; which name was probably meant; what
+ * there is instead.
+ */
+public final class Spelling {
 
     private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
     /** How much of a wrong text, and how many right ones, a message shows. */
@@ -18,35 +21,70 @@ final class Spelling {
 
     private Spelling() {}
 
-    static String malformed(String what, String wrong) {
+    /**
+     * Says that a text is no name.
+     *
+     * @param what what it is to name, such as {@code "role name"}
+     * @param wrong the text
+     * @return the message
+     */
+    public static String malformed(String what, String wrong) {
         return quote(wrong) + " is no " + what + ": " + Names.FORM;
     }
 
-    /** Whatever somebody wrote, in quotes, short and on one line. */
-    static String quote(String text) {
+    /**
+     * Makes whatever somebody wrote fit to be shown.
+     *
+     * @param text any text
+     * @return it in quotes, short and on one line
+     */
+    public static String quote(String text) {
         return '\'' + shorten(text) + '\'';
     }
 
-    /** The same without quotes. */
-    static String shorten(String text) {
+    /**
+     * Makes whatever somebody wrote fit to be shown, without quotes.
+     *
+     * @param text any text
+     * @return it, short and on one line
+     */
+    public static String shorten(String text) {
         String shown = text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "...";
         return CONTROL.matcher(shown).replaceAll("?");
     }
 
-    /** What to append to a message about an unknown name: the nearest known one, else what there is. */
-    static String hintFor(String wrong, Collection<String> known) {
+    /**
+     * What to append to a message about an unknown name.
+     *
+     * @param wrong the unknown name
+     * @param known what would be right
+     * @return the nearest known one, else what there is
+     */
+    public static String hintFor(String wrong, Collection<String> known) {
         return hint(nearest(wrong, known), known);
     }
 
-    static String hint(String nearest, Collection<String> known) {
+    /**
+     * The same for a nearest name that is known already.
+     *
+     * @param nearest the nearest known name, or an empty text
+     * @param known what would be right
+     * @return the nearest known one, else what there is
+     */
+    public static String hint(String nearest, Collection<String> known) {
         if (!nearest.isEmpty()) {
             return "; did you mean '" + nearest + "'?";
         }
         return known.isEmpty() ? "; there is none" : "; there is " + list(known);
     }
 
-    /** The names one after another, the first few of many. */
-    static String list(Collection<String> names) {
+    /**
+     * Lists names.
+     *
+     * @param names any number of them
+     * @return one after another, the first few of many
+     */
+    public static String list(Collection<String> names) {
         List<String> shown = new ArrayList<>();
         for (String name : names) {
             if (shown.size() == LISTED) {
@@ -60,9 +98,11 @@ final class Spelling {
     /**
      * The known name that a typing error would most likely turn into the wrong one. Upper and lower case are one here.
      *
+     * @param wrong the unknown name
+     * @param known what would be right
      * @return the nearest, the first of several equally near, or an empty text if none is near enough
      */
-    static String nearest(String wrong, Collection<String> known) {
+    public static String nearest(String wrong, Collection<String> known) {
         int limit = wrong.length() <= 1 ? 0 : wrong.length() <= 3 ? 1 : wrong.length() <= 6 ? 2 : 3;
         String best = "";
         String lower = wrong.toLowerCase(Locale.ROOT);
@@ -75,6 +115,21 @@ final class Spelling {
             }
         }
         return best;
+    }
+
+    /**
+     * Spells a duration as people do: ISO 8601 with days, which {@link Duration#toString()} spells in hours.
+     *
+     * @param duration any duration
+     * @return what {@link Duration#parse} reads back to the same duration
+     */
+    public static String span(Duration duration) {
+        long days = duration.toDays();
+        if (days <= 0) {
+            return duration.toString();
+        }
+        Duration rest = duration.minusDays(days);
+        return rest.isZero() ? "P" + days + "D" : "P" + days + "D" + rest.toString().substring(1);
     }
 
     /**
