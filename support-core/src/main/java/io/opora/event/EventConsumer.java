@@ -8,8 +8,9 @@ import java.util.function.Predicate;
 /**
  * Somebody who is told of events at least once, and of those of one stream in their order: what sends mail, calls another
  * system, keeps a copy. The outbox remembers by name what a consumer still has to be told, over restarts and on all nodes, so
- * the name is for good. Everything that is appended while a consumer is registered is kept for it; what happened earlier
- * reaches it by redelivery. Before a consumer is given up, let one that does nothing take its name until all is drained.
+ * the name is for good. What a node appends is kept for the consumers that are registered there, so register the same ones on
+ * all nodes; what happened earlier reaches a consumer by redelivery. Before a consumer is given up, let one that does nothing
+ * take its name until all is drained.
  *
  * @param <E> what the events are
  * @param name its name

@@ -3,6 +3,7 @@ package io.opora.event;
 import static java.util.Objects.requireNonNull;
 
 import io.opora.Names;
+import io.opora.Spelling;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.regex.Pattern;
@@ -35,7 +36,7 @@ public record OutboxEntry(String consumer, String stream, long sequence, Instant
         Names.require("consumer", consumer);
         if (!STREAM.matcher(stream).matches()) {
             throw new IllegalArgumentException("a stream is named by 1 to " + MAX_STREAM_LENGTH
-                    + " visible ASCII characters, not by '" + stream + "'");
+                    + " visible ASCII characters, not by " + Spelling.quote(stream));
         }
         if (sequence < 1) {
             throw new IllegalArgumentException("sequences begin at 1, not at " + sequence);

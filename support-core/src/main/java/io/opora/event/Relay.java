@@ -2,8 +2,9 @@ package io.opora.event;
 
 import static java.util.Objects.requireNonNull;
 
+import io.opora.Findings;
 import io.opora.InvalidInputException;
-import io.opora.NotFoundException;
+import io.opora.Spelling;
 import io.opora.StorageException;
 import io.opora.Violation;
 import io.opora.event.OutboxStore.Claim;
@@ -12,7 +13,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -25,7 +25,8 @@ import java.util.random.RandomGenerator;
 /**
  * Carries events from the outbox to the consumers. It has no threads: the host calls {@link #drain(int)} every now and then, on
  * any number of threads and nodes at once. Each event reaches each consumer at least once, and the events of one stream in
- * their order; a relay that dies in between loses nothing, because its claim ends and another relay tells the event again.
+ * their order; a relay that dies in between loses nothing, because its claim ends and another relay tells the event again. Clocks
+ * that differ by more than a lease make events come twice, and never get lost.
  *
  * <p>
  * A delivery that fails is tried again after a pause that doubles from attempt to attempt, and after the last attempt the entry
@@ -84,20 +85,17 @@ public final class Relay<E> {
     public static <E> Relay<E> of(OutboxStore outbox, Source<E> source, Collection<EventConsumer<E>> consumers,
             Policy policy, InstantSource clock, RandomGenerator random) {
         Map<String, EventConsumer<E>> byName = new LinkedHashMap<>();
-        List<Violation> violations = new ArrayList<>();
+        Findings findings = new Findings();
         for (EventConsumer<E> consumer : consumers) {
             if (byName.putIfAbsent(consumer.name(), consumer) != null) {
-                violations.add(new Violation(consumer.name(), "duplicate",
-                        "two consumers are named '" + consumer.name() + "': the outbox could not tell them apart"));
+                findings.add(consumer.name(), "duplicate",
+                        "two consumers are named '" + consumer.name() + "': the outbox could not tell them apart");
             }
         }
         if (consumers.size() > MAX_CONSUMERS) {
-            violations.add(new Violation("", "size",
-                    "at most " + MAX_CONSUMERS + " consumers can be told, not " + consumers.size()));
+            findings.add("", "size", "at most " + MAX_CONSUMERS + " consumers can be told, not " + consumers.size());
         }
-        if (!violations.isEmpty()) {
-            throw new InvalidInputException("consumers", violations);
-        }
+        findings.refuse("consumers");
         return new Relay<>(outbox, source, Collections.unmodifiableMap(byName), policy, clock, random);
     }
 
@@ -142,22 +140,21 @@ public final class Relay<E> {
          * @throws InvalidInputException if a value is out of range; lists every violation
          */
         public Policy {
-            List<Violation> violations = new ArrayList<>();
-            require(violations, "lease", lease, Duration.ofSeconds(1), Duration.ofDays(1));
+            Findings findings = new Findings();
+            require(findings, "lease", lease, Duration.ofSeconds(1), Duration.ofDays(1));
             if (maxAttempts < 1 || maxAttempts > 100) {
-                violations.add(new Violation("maxAttempts", "range", "must be 1 to 100, not " + maxAttempts));
+                findings.add("maxAttempts", "range", "must be 1 to 100, not " + maxAttempts);
             }
-            require(violations, "firstDelay", firstDelay, Duration.ofMillis(1), Duration.ofDays(7));
-            require(violations, "maxDelay", maxDelay, firstDelay, Duration.ofDays(7));
-            if (!violations.isEmpty()) {
-                throw new InvalidInputException("relay policy", violations);
-            }
+            require(findings, "firstDelay", firstDelay, Duration.ofMillis(1), Duration.ofDays(7));
+            require(findings, "maxDelay", maxDelay, firstDelay, Duration.ofDays(7));
+            findings.refuse("relay policy");
         }
 
-        private static void require(List<Violation> violations, String path, Duration value, Duration min,
+        private static void require(Findings findings, String path, Duration value, Duration min,
                 Duration max) {
             if (value.compareTo(min) < 0 || value.compareTo(max) > 0) {
-                violations.add(new Violation(path, "range", "must be " + min + " to " + max + ", not " + value));
+                findings.add(path, "range", "must be " + Spelling.span(min) + " to " + Spelling.span(max) + ", not "
+                        + Spelling.span(value));
             }
         }
 
@@ -222,9 +219,20 @@ public final class Relay<E> {
         }
     }
 
-    /** {@return the names of the consumers} */
-    public Set<String> consumers() {
-        return consumers.keySet();
+    /**
+     * Finds a consumer.
+     *
+     * @param name its name
+     * @return the consumer
+     * @throws InvalidInputException if there is none of that name
+     */
+    public EventConsumer<E> consumer(String name) {
+        EventConsumer<E> consumer = consumers.get(name);
+        if (consumer == null) {
+            throw new InvalidInputException("consumer", new Violation("consumer", "unknown", "no consumer is named "
+                    + Spelling.quote(name) + Spelling.hintFor(name, consumers.keySet())));
+        }
+        return consumer;
     }
 
     /**
@@ -242,7 +250,7 @@ public final class Relay<E> {
     }
 
     private boolean wants(EventConsumer<E> consumer, E event) {
-        boolean[] answer = {true};
+        boolean[] answer = {true}; // better told in vain than not told
         Attempt.failure(() -> answer[0] = consumer.interest().test(event));
         return answer[0];
     }
@@ -266,20 +274,11 @@ public final class Relay<E> {
      * @param consumer the consumer's name
      * @param limit the most deliveries to attempt, 1 to {@value #MAX_DRAIN}
      * @return what came of them
-     * @throws NotFoundException if there is no such consumer
-     * @throws InvalidInputException if the limit is out of range
+     * @throws InvalidInputException if there is no such consumer, or the limit is out of range
      * @throws StorageException if the store failed; what it did not take note of is delivered again
      */
     public Drained drain(String consumer, int limit) {
         return drain(Set.of(consumer(consumer).name()), limit);
-    }
-
-    private EventConsumer<E> consumer(String name) {
-        EventConsumer<E> consumer = consumers.get(name);
-        if (consumer == null) {
-            throw new NotFoundException("consumer", name);
-        }
-        return consumer;
     }
 
     private Drained drain(Set<String> names, int limit) {
@@ -302,7 +301,8 @@ public final class Relay<E> {
     private void deliver(Claim claim, Tally tally) {
         if (claim.attempt() > policy.maxAttempts()) {
             settle(claim, new Outcome.Park("Given up before attempt " + claim.attempt() + " of at most "
-                    + policy.maxAttempts() + ": the last one before it was never ended by its relay"), tally);
+                    + policy.maxAttempts() + ": those before it failed, or the relays that made them never came back"),
+                    tally);
             return;
         }
         OutboxEntry entry = claim.entry();

@@ -73,8 +73,7 @@ public final class TicketEvents {
      * @param consumer the consumer's name
      * @param limit the most deliveries to attempt, 1 to {@value Relay#MAX_DRAIN}
      * @return what came of them
-     * @throws NotFoundException if there is no such consumer
-     * @throws InvalidInputException if the limit is out of range
+     * @throws InvalidInputException if there is no such consumer, or the limit is out of range
      */
     public Relay.Drained drain(String consumer, int limit) {
         requireOpen.run();
@@ -172,16 +171,14 @@ public final class TicketEvents {
      * @param consumer the consumer's name
      * @param ticket the ticket
      * @param from the sequence of the first event
-     * @param to the sequence of the last event; at most {@value OutboxStore#MAX_PAGE} - 1 more than the first
+     * @param to the sequence of the last event; together at most {@value OutboxStore#MAX_PAGE}
      * @return how many events it will be told
-     * @throws NotFoundException if there is no such consumer or no such ticket
-     * @throws InvalidInputException if the part is empty, too large or begins before 1
+     * @throws NotFoundException if there is no such ticket
+     * @throws InvalidInputException if there is no such consumer, or the part is empty, too large or begins before 1
      */
     public int redeliver(String consumer, TicketId ticket, long from, long to) {
         requireOpen.run();
-        if (!relay.consumers().contains(consumer)) {
-            throw new NotFoundException("consumer", consumer);
-        }
+        String name = relay.consumer(consumer).name();
         if (from < 1 || to < from || to - from >= OutboxStore.MAX_PAGE) {
             throw new InvalidInputException("part of a history", new Violation("from", "range",
                     "must be 1 to " + OutboxStore.MAX_PAGE + " events from 1 on, not " + from + " to " + to));
@@ -190,7 +187,7 @@ public final class TicketEvents {
             throw new NotFoundException("ticket", ticket);
         }
         List<OutboxEntry> entries = store.history(ticket, from - 1, (int) (to - from + 1)).stream()
-                .flatMap(event -> entries(event).stream()).filter(entry -> entry.consumer().equals(consumer)).toList();
+                .flatMap(event -> entries(event).stream()).filter(entry -> entry.consumer().equals(name)).toList();
         return entries.isEmpty() ? 0 : outbox.enqueue(entries);
     }
 }

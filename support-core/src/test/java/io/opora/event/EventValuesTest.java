@@ -63,7 +63,7 @@ class EventValuesTest {
                         .extracting(Violation::path).containsExactly("lease", "maxAttempts", "firstDelay", "maxDelay"));
         assertThatThrownBy(() -> new Policy(Duration.ofDays(1).plusNanos(1), 101, Duration.ofDays(7).plusNanos(1),
                 Duration.ofDays(8)))
-                .hasMessageContainingAll("must be PT1S to PT24H, not PT24H0.000000001S", "must be 1 to 100, not 101",
+                .hasMessageContainingAll("must be PT1S to P1D, not P1DT0.000000001S", "must be 1 to 100, not 101",
                         "firstDelay", "maxDelay");
     }
 

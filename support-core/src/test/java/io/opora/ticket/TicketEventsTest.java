@@ -247,8 +247,8 @@ class TicketEventsTest {
                     .isThrownBy(() -> events.redeliver("audit", id, range[0], range[1]))
                     .withMessageContaining("not " + range[0] + " to " + range[1]);
         }
-        assertThatExceptionOfType(NotFoundException.class).isThrownBy(() -> events.redeliver("mailer", id, 1, 1))
-                .withMessageContaining("consumer mailer");
+        assertThatExceptionOfType(InvalidInputException.class).isThrownBy(() -> events.redeliver("mailer", id, 1, 1))
+                .withMessageContaining("no consumer is named 'mailer'; there is audit");
         assertThatExceptionOfType(NotFoundException.class).isThrownBy(() -> events.redeliver("audit", unknown, 1, 1))
                 .withMessageContaining("ticket " + unknown);
     }
@@ -263,7 +263,8 @@ class TicketEventsTest {
                     .withMessageContaining("1 to 1000, not " + limit);
         }
         assertThatExceptionOfType(InvalidInputException.class).isThrownBy(() -> events.drain(0));
-        assertThatExceptionOfType(NotFoundException.class).isThrownBy(() -> events.drain("mailer", 1));
+        assertThatExceptionOfType(InvalidInputException.class).isThrownBy(() -> events.drain("audits", 1))
+                .withMessageContaining("did you mean 'audit'?");
     }
 
     @Test
