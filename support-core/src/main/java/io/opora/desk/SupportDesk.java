@@ -34,10 +34,12 @@ public final class SupportDesk implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SupportDesk.class);
 
     private final Tickets tickets;
+    private final TicketEvents events;
     private final Optional<Storage> ownStorage;
 
     private SupportDesk(Tickets tickets, Optional<Storage> ownStorage) {
         this.tickets = tickets;
+        this.events = tickets.events().orElseThrow();
         this.ownStorage = ownStorage;
     }
 
@@ -63,7 +65,7 @@ public final class SupportDesk implements AutoCloseable {
 
     /** {@return what consumers are told of the tickets' events; always the same object} */
     public TicketEvents events() {
-        return tickets.events().orElseThrow();
+        return events;
     }
 
     @Override

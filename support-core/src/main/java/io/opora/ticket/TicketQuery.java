@@ -2,12 +2,14 @@ package io.opora.ticket;
 
 import static java.util.Objects.requireNonNull;
 
+import io.opora.Names;
 import io.opora.Tag;
 import io.opora.access.ActorId;
 import io.opora.condition.Facts;
 import io.opora.workflow.Phase;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.time.Instant;
 import java.util.Arrays;
@@ -39,7 +41,8 @@ import java.util.Set;
  */
 public record TicketQuery(
         Set<Phase> phases,
-        @Size(max = TicketQuery.MAX_VALUES) Set<String> statuses,
+        @Size(max = TicketQuery.MAX_VALUES) Set<@Pattern(regexp = Names.PATTERN, message = "must be a name: "
+                + Names.FORM) String> statuses,
         @Size(max = TicketQuery.MAX_VALUES) Set<RequestKind> kinds,
         Set<Priority> priorities,
         Assignment assignment,

@@ -534,6 +534,7 @@ public final class Tickets implements AutoCloseable {
 
     /** {@return what consumers are told of the tickets' events; empty if the builder was given no outbox} */
     public Optional<TicketEvents> events() {
+        requireOpen();
         return events;
     }
 

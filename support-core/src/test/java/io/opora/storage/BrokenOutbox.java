@@ -27,26 +27,11 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
-/** What outboxes may do wrong, and the tests of {@code OutboxContract} that have to notice. */
+/** What outboxes may do wrong. */
 final class BrokenOutbox {
 
     private static final Instant FAR = Instant.parse("9999-12-31T00:00:00Z");
     private static final Set<String> CONSUMERS = Set.of("mailer", "audit");
-
-    /**
-     * Something that is wrong.
-     *
-     * @param name what is wrong
-     * @param flaw breaks a sound storage
-     * @param noticedBy the tests that notice, by name
-     */
-    record Flaw(String name, UnaryOperator<Storage> flaw, List<String> noticedBy) {
-
-        @Override
-        public String toString() {
-            return name;
-        }
-    }
 
     private BrokenOutbox() {}
 
@@ -54,58 +39,62 @@ final class BrokenOutbox {
         return List.of(
                 // what is stored together
                 appending("drops what is to be told", (sound, commit) -> sound.tickets().append(without(commit)),
-                        "whatIsStoredWithAnEventIsClaimed", "entriesOfAllTicketsOfACommitAreStored",
-                        "everyEventReachesItsConsumersInOrderThoughRelaysDie"),
+                        "Outbox.whatIsStoredWithAnEventIsClaimed", "Outbox.entriesOfAllTicketsOfACommitAreStored",
+                        "Outbox.everyEventReachesItsConsumersInOrderThoughRelaysDie"),
                 appending("drops one entry of many",
                         (sound, commit) -> sound.tickets().append(commit.outbox().size() < 2
                                 ? commit
                                 : new TicketCommit(commit.changes(), commit.answer(),
                                         commit.outbox().subList(1, commit.outbox().size()))),
-                        "whatIsStoredWithAnEventIsClaimed", "entriesOfAllTicketsOfACommitAreStored"),
+                        "Outbox.whatIsStoredWithAnEventIsClaimed", "Outbox.entriesOfAllTicketsOfACommitAreStored"),
                 appending("stores entries of commits that are not stored", (sound, commit) -> {
                     sound.outbox().enqueue(commit.outbox());
                     return sound.tickets().append(without(commit));
-                }, "aCommitThatIsNotStoredLeavesNoEntry"),
+                }, "Outbox.aCommitThatIsNotStoredLeavesNoEntry"),
                 appending("stores entries when the key exists", (sound, commit) -> {
                     AppendResult result = sound.tickets().append(commit);
                     if (result == AppendResult.KEY_EXISTS) {
                         sound.outbox().enqueue(commit.outbox());
                     }
                     return result;
-                }, "aCommitThatIsNotStoredLeavesNoEntry"),
+                }, "Outbox.aCommitThatIsNotStoredLeavesNoEntry"),
+
+                new Flaw("passes over what is committed later", () -> new OverlappingMemory(true),
+                        List.of("Outbox.whatIsCommittedLaterIsNotPassedOver")),
 
                 // claims
-                claiming("claims nothing", (sound, call) -> Optional.empty(), "everyHeadIsClaimedSoonerOrLater",
-                        "whatOneHandlePutsInTheOtherDelivers", "theMostEntriesAtOnce",
-                        "relaysSideBySideDeliverEverythingOnceAndInOrder"),
+                claiming("claims nothing", (sound, call) -> Optional.empty(), "Outbox.everyHeadIsClaimedSoonerOrLater",
+                        "Outbox.whatOneHandlePutsInTheOtherDelivers", "Outbox.theMostEntriesAtOnce",
+                        "Outbox.relaysSideBySideDeliverEverythingOnceAndInOrder"),
                 claiming("forgets the lease", (sound, call) -> sound.claim(call.consumers, call.now, call.now),
-                        "onlyTheHeadOfAQueueIsClaimed", "aClaimLastsUntilItsTimeIsOver",
-                        "ofThoseWhoClaimOneHeadExactlyOneWins", "whatIsUnblockedDuringAnAttemptIsStillClaimed",
-                        "whatOneHandlePutsInTheOtherDelivers"),
+                        "Outbox.onlyTheHeadOfAQueueIsClaimed", "Outbox.aClaimLastsUntilItsTimeIsOver",
+                        "Outbox.ofThoseWhoClaimOneHeadExactlyOneWins",
+                        "Outbox.whatIsUnblockedDuringAnAttemptIsStillClaimed",
+                        "Outbox.whatOneHandlePutsInTheOtherDelivers"),
                 claiming("never ends a lease", (sound, call) -> sound.claim(call.consumers, call.now, FAR),
-                        "aClaimLastsUntilItsTimeIsOver", "settlingALostClaimChangesNothing",
-                        "everyEventReachesItsConsumersInOrderThoughRelaysDie"),
+                        "Outbox.aClaimLastsUntilItsTimeIsOver", "Outbox.settlingALostClaimChangesNothing",
+                        "Outbox.everyEventReachesItsConsumersInOrderThoughRelaysDie"),
                 claiming("ends leases too early by less than a millisecond",
                         (sound, call) -> sound.claim(call.consumers, call.now,
                                 call.until.truncatedTo(ChronoUnit.MILLIS)),
-                        "aClaimLastsUntilItsTimeIsOver"),
+                        "Outbox.aClaimLastsUntilItsTimeIsOver"),
                 claiming("ends leases too late by a microsecond",
                         (sound, call) -> sound.claim(call.consumers, call.now,
                                 call.until.isBefore(FAR) ? call.until.plus(1, ChronoUnit.MICROS) : call.until),
-                        "aClaimLastsUntilItsTimeIsOver"),
+                        "Outbox.aClaimLastsUntilItsTimeIsOver"),
                 claiming("claims for any consumer",
                         (sound, call) -> sound.claim(sound.lag().keySet(), call.now, call.until),
-                        "onlyWhatWasAskedForIsClaimed"),
+                        "Outbox.onlyWhatWasAskedForIsClaimed"),
                 claiming("claims for one consumer only",
                         (sound, call) -> sound.claim(Set.copyOf(call.consumers.stream().sorted().limit(1).toList()),
                                 call.now, call.until),
-                        "everyHeadIsClaimedSoonerOrLater"),
+                        "Outbox.everyHeadIsClaimedSoonerOrLater"),
                 claiming("waits for the time of the event", (sound, call) -> {
                     Optional<Claim> claim = sound.claim(call.consumers, call.now, call.until);
                     claim.filter(early -> early.entry().at().isAfter(call.now)).ifPresent(
                             early -> sound.settle(early, new Outcome.Retry(early.entry().at(), "")));
                     return claim.filter(due -> !due.entry().at().isAfter(call.now));
-                }, "anEntryFromANodeWhoseClockIsAheadDoesNotWait"),
+                }, "Outbox.anEntryFromANodeWhoseClockIsAheadDoesNotWait"),
                 broken("takes what is older than the last delivery for delivered",
                         sound -> new DelegatingOutbox(sound) {
                             private Instant last = Instant.MIN;
@@ -121,7 +110,7 @@ final class BrokenOutbox {
                                 last = claim.entry().at().isAfter(last) ? claim.entry().at() : last;
                                 return super.settle(claim, outcome);
                             }
-                        }, "anEntryIsFoundHoweverOldItIs"),
+                        }, "Outbox.anEntryIsFoundHoweverOldItIs"),
                 broken("takes what is not beyond the last sequence for delivered",
                         sound -> new DelegatingOutbox(sound) {
                             private final Map<String, Long> last = new ConcurrentHashMap<>();
@@ -141,7 +130,7 @@ final class BrokenOutbox {
                                 }
                                 return super.settle(claim, outcome);
                             }
-                        }, "anEntryIsFoundHoweverOldItIs", "whatIsPutInOnceMoreIsDeliveredOnceMore"),
+                        }, "Outbox.anEntryIsFoundHoweverOldItIs", "Outbox.whatIsPutInOnceMoreIsDeliveredOnceMore"),
                 broken("gives a claim to whoever comes next, too", sound -> new DelegatingOutbox(sound) {
                     private final AtomicReference<Optional<Claim>> last = new AtomicReference<>(Optional.empty());
 
@@ -155,26 +144,27 @@ final class BrokenOutbox {
                         last.set(claim);
                         return claim;
                     }
-                }, "ofThoseWhoClaimOneHeadExactlyOneWins", "onlyTheHeadOfAQueueIsClaimed"),
+                }, "Outbox.ofThoseWhoClaimOneHeadExactlyOneWins", "Outbox.onlyTheHeadOfAQueueIsClaimed"),
                 broken("does not count an attempt that nobody ended", sound -> new Attempts(sound) {
                     @Override
                     int attempt(Claim claim) {
                         return failed(claim.entry()) + 1;
                     }
-                }, "aClaimLastsUntilItsTimeIsOver"),
+                }, "Outbox.aClaimLastsUntilItsTimeIsOver"),
                 broken("counts no attempts", sound -> new Attempts(sound) {
                     @Override
                     int attempt(Claim claim) {
                         return 1;
                     }
-                }, "whatFailedIsTriedAgainWhenItsTimeComesAndNotBefore", "aClaimLastsUntilItsTimeIsOver"),
+                }, "Outbox.whatFailedIsTriedAgainWhenItsTimeComesAndNotBefore", "Outbox.aClaimLastsUntilItsTimeIsOver"),
 
                 // the order
                 broken("takes every entry for a queue of its own",
                         sound -> new Renaming(sound, entry -> renamed(entry, entry.stream() + entry.sequence(),
                                 entry.sequence())),
-                        "onlyTheHeadOfAQueueIsClaimed", "whatFailedIsTriedAgainWhenItsTimeComesAndNotBefore",
-                        "whatIsParkedWaitsForPeople", "onePoisonousTicketHoldsUpNoOther"),
+                        "Outbox.onlyTheHeadOfAQueueIsClaimed",
+                        "Outbox.whatFailedIsTriedAgainWhenItsTimeComesAndNotBefore",
+                        "Outbox.whatIsParkedWaitsForPeople", "Outbox.onePoisonousTicketHoldsUpNoOther"),
                 broken("takes all streams for one queue", sound -> new Renaming(sound, new Function<>() {
                     private final AtomicLong last = new AtomicLong();
 
@@ -182,20 +172,22 @@ final class BrokenOutbox {
                     public OutboxEntry apply(OutboxEntry entry) {
                         return renamed(entry, "all", last.incrementAndGet());
                     }
-                }), "queuesDoNotHoldUpEachOther", "onePoisonousTicketHoldsUpNoOther",
-                        "aSlowConsumerHoldsUpNothingButItsTicket", "everyHeadIsClaimedSoonerOrLater"),
+                }), "Outbox.queuesDoNotHoldUpEachOther", "Outbox.onePoisonousTicketHoldsUpNoOther",
+                        "Outbox.aSlowConsumerHoldsUpNothingButItsTicket", "Outbox.everyHeadIsClaimedSoonerOrLater"),
                 broken("delivers the newest first",
                         sound -> new Renaming(sound,
                                 entry -> renamed(entry, entry.stream(), Long.MAX_VALUE - entry.sequence() + 1)),
-                        "aQueueIsWorkedInTheOrderOfItsSequences", "relaysSideBySideDeliverEverythingOnceAndInOrder",
-                        "everyEventReachesItsConsumersInOrderThoughRelaysDie", "whatIsSkippedIsGone"),
+                        "Outbox.aQueueIsWorkedInTheOrderOfItsSequences",
+                        "Outbox.relaysSideBySideDeliverEverythingOnceAndInOrder",
+                        "Outbox.everyEventReachesItsConsumersInOrderThoughRelaysDie", "Outbox.whatIsSkippedIsGone"),
                 broken("sorts sequences as texts", sound -> new Renaming(sound, entry -> {
                     String digits = Long.toString(entry.sequence());
                     return digits.length() > 3
                             ? entry
                             : renamed(entry, entry.stream(),
                                     Long.parseLong(digits + "000".substring(digits.length()) + digits.length()));
-                }), "aQueueIsWorkedInTheOrderOfItsSequences", "relaysSideBySideDeliverEverythingOnceAndInOrder"),
+                }), "Outbox.aQueueIsWorkedInTheOrderOfItsSequences",
+                        "Outbox.relaysSideBySideDeliverEverythingOnceAndInOrder"),
                 broken("delivers in the order of arrival", sound -> new Renaming(sound, new Function<>() {
                     private final AtomicLong last = new AtomicLong();
 
@@ -203,7 +195,7 @@ final class BrokenOutbox {
                     public OutboxEntry apply(OutboxEntry entry) {
                         return renamed(entry, entry.stream(), last.incrementAndGet());
                     }
-                }), "aQueueIsWorkedInTheOrderOfItsSequences", "whatIsPutInOnceMoreIsDeliveredOnceMore"),
+                }), "Outbox.aQueueIsWorkedInTheOrderOfItsSequences", "Outbox.whatIsPutInOnceMoreIsDeliveredOnceMore"),
                 broken("leases entries, not queues", sound -> new Renaming(sound, entry -> entry) {
                     private final Map<String, Claim> claimed = new ConcurrentHashMap<>();
 
@@ -226,18 +218,19 @@ final class BrokenOutbox {
                         claimed.remove(claim.entry().consumer() + claim.entry().stream());
                         return super.settle(claim, outcome);
                     }
-                }, "whileAClaimLastsNothingElseOfItsQueueIsClaimed"),
+                }, "Outbox.whileAClaimLastsNothingElseOfItsQueueIsClaimed"),
                 broken("tells streams apart without regard to case",
                         sound -> new Renaming(sound,
                                 entry -> renamed(entry, entry.stream().toLowerCase(Locale.ROOT), entry.sequence())),
-                        "streamsThatDifferStayApart"),
+                        "Outbox.streamsThatDifferStayApart"),
 
                 // what came of claims
                 settling("takes every claim for current", (sound, claim, outcome) -> {
                     sound.settle(claim, outcome);
                     return true;
-                }, "settlingALostClaimChangesNothing", "aClaimIsSettledOnce", "ofThoseWhoSettleOneClaimExactlyOneWins",
-                        "whatIsSkippedDuringAnAttemptIsLostToIt"),
+                }, "Outbox.settlingALostClaimChangesNothing", "Outbox.aClaimIsSettledOnce",
+                        "Outbox.ofThoseWhoSettleOneClaimExactlyOneWins",
+                        "Outbox.whatIsSkippedDuringAnAttemptIsLostToIt"),
                 broken("ignores the fence", sound -> new DelegatingOutbox(sound) {
                     private final Map<OutboxEntry, Claim> current = new ConcurrentHashMap<>();
 
@@ -252,7 +245,7 @@ final class BrokenOutbox {
                     public boolean settle(Claim claim, Outcome outcome) {
                         return super.settle(current.getOrDefault(claim.entry(), claim), outcome);
                     }
-                }, "settlingALostClaimChangesNothing", "noClaimIsEverTakenForAnother"),
+                }, "Outbox.settlingALostClaimChangesNothing", "Outbox.noClaimIsEverTakenForAnother"),
                 broken("numbers claims anew when an entry is put in once more", sound -> new DelegatingOutbox(sound) {
                     private final Map<Claim, Claim> given = new ConcurrentHashMap<>();
 
@@ -269,7 +262,7 @@ final class BrokenOutbox {
                     public boolean settle(Claim claim, Outcome outcome) {
                         return super.settle(given.getOrDefault(claim, claim), outcome);
                     }
-                }, "noClaimIsEverTakenForAnother"),
+                }, "Outbox.noClaimIsEverTakenForAnother"),
                 broken("takes a claim for lost as soon as its time is over", sound -> new DelegatingOutbox(sound) {
                     private final Map<Claim, Instant> ends = new ConcurrentHashMap<>();
 
@@ -285,90 +278,96 @@ final class BrokenOutbox {
                     public boolean settle(Claim claim, Outcome outcome) {
                         return ends.containsKey(claim) && super.settle(claim, outcome);
                     }
-                }, "aClaimWhoseTimeIsOverCountsUntilSomebodyElseClaims"),
+                }, "Outbox.aClaimWhoseTimeIsOverCountsUntilSomebodyElseClaims"),
                 settling("keeps what is delivered",
                         (sound, claim, outcome) -> sound.settle(claim,
                                 outcome instanceof Outcome.Delivered ? new Outcome.Retry(FAR, "") : outcome),
-                        "lagIsWhatIsNotDelivered", "whatWaitsAlreadyStaysAsItIs"),
+                        "Outbox.lagIsWhatIsNotDelivered", "Outbox.whatWaitsAlreadyStaysAsItIs"),
                 settling("tries again at once",
                         (sound, claim, outcome) -> sound.settle(claim, outcome instanceof Outcome.Retry retry
                                 ? new Outcome.Retry(Instant.EPOCH, retry.error())
                                 : outcome),
-                        "onlyTheHeadOfAQueueIsClaimed", "queuesDoNotHoldUpEachOther",
-                        "whatFailedIsTriedAgainWhenItsTimeComesAndNotBefore"),
+                        "Outbox.onlyTheHeadOfAQueueIsClaimed", "Outbox.queuesDoNotHoldUpEachOther",
+                        "Outbox.whatFailedIsTriedAgainWhenItsTimeComesAndNotBefore"),
                 settling("tries again too early by less than a millisecond",
                         (sound, claim, outcome) -> sound.settle(claim, outcome instanceof Outcome.Retry retry
                                 ? new Outcome.Retry(retry.at().truncatedTo(ChronoUnit.MILLIS), retry.error())
                                 : outcome),
-                        "whatFailedIsTriedAgainWhenItsTimeComesAndNotBefore", "theLargestEntryComesBackEqual"),
+                        "Outbox.whatFailedIsTriedAgainWhenItsTimeComesAndNotBefore",
+                        "Outbox.theLargestEntryComesBackEqual"),
                 settling("takes failures for deliveries",
                         (sound, claim, outcome) -> sound.settle(claim, new Outcome.Delivered()),
-                        "whatFailedIsTriedAgainWhenItsTimeComesAndNotBefore", "whatIsParkedWaitsForPeople",
-                        "onePoisonousTicketHoldsUpNoOther"),
+                        "Outbox.whatFailedIsTriedAgainWhenItsTimeComesAndNotBefore",
+                        "Outbox.whatIsParkedWaitsForPeople",
+                        "Outbox.onePoisonousTicketHoldsUpNoOther"),
                 settling("parks nothing",
                         (sound, claim, outcome) -> sound.settle(claim,
                                 outcome instanceof Outcome.Park park ? new Outcome.Retry(FAR, park.error()) : outcome),
-                        "whatIsParkedWaitsForPeople", "onePoisonousTicketHoldsUpNoOther", "lagIsWhatIsNotDelivered"),
+                        "Outbox.whatIsParkedWaitsForPeople", "Outbox.onePoisonousTicketHoldsUpNoOther",
+                        "Outbox.lagIsWhatIsNotDelivered"),
                 settling("cuts errors", (sound, claim, outcome) -> sound.settle(claim, changed(outcome,
-                        error -> error.substring(0, Math.min(255, error.length())))), "theLargestEntryComesBackEqual"),
+                        error -> error.substring(0, Math.min(255, error.length())))),
+                        "Outbox.theLargestEntryComesBackEqual"),
                 settling("trims errors",
                         (sound, claim, outcome) -> sound.settle(claim, changed(outcome, String::strip)),
-                        "anErrorComesBackToTheCharacter"),
+                        "Outbox.anErrorComesBackToTheCharacter"),
                 settling("keeps errors in Latin letters",
                         (sound, claim, outcome) -> sound.settle(claim,
                                 changed(outcome, error -> error.replaceAll("[^\\x00-\\xFF]", "?"))),
-                        "anErrorComesBackToTheCharacter", "theLargestEntryComesBackEqual"),
+                        "Outbox.anErrorComesBackToTheCharacter", "Outbox.theLargestEntryComesBackEqual"),
 
                 // what people see and do
                 failing("shows failures of all consumers", (sound, consumer, limit) -> CONSUMERS.stream().sorted()
                         .flatMap(any -> sound.failures(any, limit).stream()).limit(limit).toList(),
-                        "failuresComeParkedFirstAndThenTheOldestFirst"),
+                        "Outbox.failuresComeParkedFirstAndThenTheOldestFirst"),
                 failing("shows more failures than asked for",
                         (sound, consumer, limit) -> sound.failures(consumer, OutboxStore.MAX_PAGE),
-                        "failuresComeParkedFirstAndThenTheOldestFirst"),
+                        "Outbox.failuresComeParkedFirstAndThenTheOldestFirst"),
                 failing("shows the newest failures first",
                         (sound, consumer, limit) -> sound.failures(consumer, limit).reversed(),
-                        "failuresComeParkedFirstAndThenTheOldestFirst", "theMostEntriesAtOnce"),
+                        "Outbox.failuresComeParkedFirstAndThenTheOldestFirst", "Outbox.theMostEntriesAtOnce"),
                 failing("mixes what is parked with the rest",
                         (sound, consumer, limit) -> sound.failures(consumer, OutboxStore.MAX_PAGE).stream()
                                 .sorted(Comparator.comparing(failure -> failure.entry().at())).limit(limit).toList(),
-                        "failuresComeParkedFirstAndThenTheOldestFirst"),
+                        "Outbox.failuresComeParkedFirstAndThenTheOldestFirst"),
                 failing("shows only what is parked",
                         (sound, consumer, limit) -> sound.failures(consumer, limit).stream()
                                 .filter(failure -> failure.retryAt().isEmpty()).toList(),
-                        "whatFailedIsTriedAgainWhenItsTimeComesAndNotBefore"),
+                        "Outbox.whatFailedIsTriedAgainWhenItsTimeComesAndNotBefore"),
                 broken("counts on from where an unblocked entry was", sound -> new Attempts(sound) {
                     @Override
                     int attempt(Claim claim) {
                         return failed(claim.entry()) + 1;
                     }
-                }, "whatIsUnblockedIsAsGoodAsNew"),
-                unblocking("delivers what was skipped", OutboxStore::retry, OutboxStore::retry, "whatIsSkippedIsGone",
-                        "whatWaitsToBeTriedAgainIsUnblockedToo", "whatIsSkippedDuringAnAttemptIsLostToIt"),
+                }, "Outbox.whatIsUnblockedIsAsGoodAsNew"),
+                unblocking("delivers what was skipped", OutboxStore::retry, OutboxStore::retry,
+                        "Outbox.whatIsSkippedIsGone",
+                        "Outbox.whatWaitsToBeTriedAgainIsUnblockedToo",
+                        "Outbox.whatIsSkippedDuringAnAttemptIsLostToIt"),
                 unblocking("skips what should be tried again", OutboxStore::skip, OutboxStore::skip,
-                        "whatIsUnblockedIsAsGoodAsNew", "onePoisonousTicketHoldsUpNoOther",
-                        "whatIsUnblockedDuringAnAttemptIsStillClaimed"),
+                        "Outbox.whatIsUnblockedIsAsGoodAsNew", "Outbox.onePoisonousTicketHoldsUpNoOther",
+                        "Outbox.whatIsUnblockedDuringAnAttemptIsStillClaimed"),
                 unblocking("says that all is unblocked", (sound, consumer, stream, sequence) -> {
                     sound.retry(consumer, stream, sequence);
                     return true;
                 }, (sound, consumer, stream, sequence) -> {
                     sound.skip(consumer, stream, sequence);
                     return true;
-                }, "whatDidNotFailIsNotUnblocked"),
+                }, "Outbox.whatDidNotFailIsNotUnblocked"),
                 unblocking("unblocks only what is parked", (sound, consumer, stream,
                         sequence) -> isParked(sound, consumer, stream) && sound.retry(consumer, stream, sequence),
                         (sound, consumer, stream, sequence) -> isParked(sound, consumer, stream)
                                 && sound.skip(consumer, stream, sequence),
-                        "whatWaitsToBeTriedAgainIsUnblockedToo"),
+                        "Outbox.whatWaitsToBeTriedAgainIsUnblockedToo"),
                 lagging("takes what is parked for waiting",
                         lag -> new Lag(lag.waiting() + lag.parked(), lag.parked(), lag.oldest()),
-                        "lagIsWhatIsNotDelivered", "whatIsParkedWaitsForPeople"),
+                        "Outbox.lagIsWhatIsNotDelivered", "Outbox.whatIsParkedWaitsForPeople"),
                 lagging("does not count what is parked", lag -> new Lag(lag.waiting(), 0, lag.oldest()),
-                        "lagIsWhatIsNotDelivered", "whatIsParkedWaitsForPeople"),
+                        "Outbox.lagIsWhatIsNotDelivered", "Outbox.whatIsParkedWaitsForPeople"),
                 lagging("cuts the time of the oldest",
                         lag -> new Lag(lag.waiting(), lag.parked(),
                                 lag.oldest().map(at -> at.truncatedTo(ChronoUnit.MILLIS))),
-                        "lagIsWhatIsNotDelivered", "whatIsStoredWithAnEventIsClaimed"),
+                        "Outbox.lagIsWhatIsNotDelivered", "Outbox.whatIsStoredWithAnEventIsClaimed"),
                 broken("knows of consumers that know everything", sound -> new DelegatingOutbox(sound) {
                     @Override
                     public Map<String, Lag> lag() {
@@ -376,20 +375,21 @@ final class BrokenOutbox {
                         CONSUMERS.forEach(consumer -> lag.putIfAbsent(consumer, new Lag(0, 0, Optional.empty())));
                         return lag;
                     }
-                }, "anEmptyOutboxHasNothing", "lagIsWhatIsNotDelivered"),
+                }, "Outbox.anEmptyOutboxHasNothing", "Outbox.lagIsWhatIsNotDelivered"),
 
                 // redelivery
-                enqueuing("puts nothing in once more", (sound, entries) -> 0, "whatIsPutInOnceMoreIsDeliveredOnceMore"),
+                enqueuing("puts nothing in once more", (sound, entries) -> 0,
+                        "Outbox.whatIsPutInOnceMoreIsDeliveredOnceMore"),
                 enqueuing("says that everything is put in", (sound, entries) -> {
                     sound.enqueue(entries);
                     return entries.size();
-                }, "whatWaitsAlreadyStaysAsItIs"),
+                }, "Outbox.whatWaitsAlreadyStaysAsItIs"),
                 enqueuing("puts in what waits already", (sound, entries) -> {
                     entries.forEach(entry -> sound.retry(entry.consumer(), entry.stream(), entry.sequence()));
                     return sound.enqueue(entries);
-                }, "whatWaitsAlreadyStaysAsItIs"),
+                }, "Outbox.whatWaitsAlreadyStaysAsItIs"),
                 enqueuing("puts in the first hundred", (sound, entries) -> sound
-                        .enqueue(entries.subList(0, Math.min(100, entries.size()))), "theMostEntriesAtOnce"));
+                        .enqueue(entries.subList(0, Math.min(100, entries.size()))), "Outbox.theMostEntriesAtOnce"));
     }
 
     private static TicketCommit without(TicketCommit commit) {
@@ -415,33 +415,31 @@ final class BrokenOutbox {
 
     private static Flaw appending(String name, BiFunction<Storage, TicketCommit, AppendResult> append,
             String... noticedBy) {
-        return new Flaw(name, sound -> storage(sound, new DelegatingStore(sound.tickets()) {
-            @Override
-            public AppendResult append(TicketCommit commit) {
-                return append.apply(sound, commit);
-            }
-        }, sound.outbox()), List.of(noticedBy));
+        return Flaw.of(name, sound -> storage(sound, sound.outbox(), commit -> append.apply(sound, commit)), noticedBy);
     }
 
     /** A flaw of an outbox, into which commits put their entries by way of {@code enqueue}. */
     private static Flaw broken(String name, UnaryOperator<OutboxStore> flaw, String... noticedBy) {
-        return new Flaw(name, sound -> {
+        return Flaw.of(name, sound -> {
             OutboxStore broken = flaw.apply(sound.outbox());
-            return storage(sound, new DelegatingStore(sound.tickets()) {
-                @Override
-                public AppendResult append(TicketCommit commit) {
-                    AppendResult result = super.append(without(commit));
-                    if (result == AppendResult.STORED) {
-                        broken.enqueue(commit.outbox());
-                    }
-                    return result;
+            return storage(sound, broken, commit -> {
+                AppendResult result = sound.tickets().append(without(commit));
+                if (result == AppendResult.STORED) {
+                    broken.enqueue(commit.outbox());
                 }
-            }, broken);
-        }, List.of(noticedBy));
+                return result;
+            });
+        }, noticedBy);
     }
 
-    private static Storage storage(Storage sound, TicketStore tickets, OutboxStore outbox) {
-        return new Storage() {
+    private static Storage storage(Storage sound, OutboxStore outbox, Function<TicketCommit, AppendResult> append) {
+        TicketStore tickets = new DelegatingStore(sound.tickets()) {
+            @Override
+            public AppendResult append(TicketCommit commit) {
+                return append.apply(commit);
+            }
+        };
+        return new DelegatingStorage(sound) {
             @Override
             public TicketStore tickets() {
                 return tickets;
@@ -450,16 +448,6 @@ final class BrokenOutbox {
             @Override
             public OutboxStore outbox() {
                 return outbox;
-            }
-
-            @Override
-            public Set<StorageCapability> capabilities() {
-                return sound.capabilities();
-            }
-
-            @Override
-            public void close() {
-                sound.close();
             }
         };
     }

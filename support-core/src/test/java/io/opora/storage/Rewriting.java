@@ -1,5 +1,7 @@
 package io.opora.storage;
 
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -9,10 +11,31 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 
 /** Replaces values anywhere inside records and collections: what a careless store does to what it is given. */
 final class Rewriting {
+
+    /** How to take a record apart and to put it together. */
+    private record Shape(List<Method> accessors, Constructor<?> constructor) {
+
+        static Shape of(Class<?> type) {
+            List<RecordComponent> components = List.of(type.getRecordComponents());
+            try {
+                return new Shape(components.stream().map(RecordComponent::getAccessor).toList(),
+                        type.getDeclaredConstructor(
+                                components.stream().map(RecordComponent::getType).toArray(Class<?>[]::new)));
+            } catch (NoSuchMethodException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    private static final ClassValue<Shape> SHAPES = new ClassValue<>() {
+        @Override
+        protected Shape computeValue(Class<?> type) {
+            return Shape.of(type);
+        }
+    };
 
     private Rewriting() {}
 
@@ -47,16 +70,13 @@ final class Rewriting {
     }
 
     private static Object record(Record value, UnaryOperator<Object> step) {
-        RecordComponent[] components = value.getClass().getRecordComponents();
+        Shape shape = SHAPES.get(value.getClass());
         try {
-            Object[] contents = new Object[components.length];
-            for (int i = 0; i < components.length; i++) {
-                contents[i] = of(components[i].getAccessor().invoke(value), step);
+            Object[] contents = new Object[shape.accessors().size()];
+            for (int i = 0; i < contents.length; i++) {
+                contents[i] = of(shape.accessors().get(i).invoke(value), step);
             }
-            return value.getClass()
-                    .getDeclaredConstructor(
-                            Stream.of(components).map(RecordComponent::getType).toArray(Class<?>[]::new))
-                    .newInstance(contents);
+            return shape.constructor().newInstance(contents);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("cannot rewrite a " + value.getClass().getSimpleName(), e);
         }

@@ -14,6 +14,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,8 @@ final class TransactionalMemory implements StorageFixture, Storage {
     enum Flaw {
         /** Ends the caller's transaction itself: what is stored stays, whatever becomes of the transaction. */
         COMMITS_EACH_CALL,
+        /** Lets transactions run beside each other, and drops at the end what others were faster with. */
+        FINDS_OUT_TOO_LATE,
         /** Reads beside the transaction, and so does not see what was stored in it. */
         READS_OUTSIDE,
         /** Takes being overtaken for an error, after which the caller cannot commit any more. */
@@ -113,8 +116,16 @@ final class TransactionalMemory implements StorageFixture, Storage {
         Transaction transaction = new Transaction();
         log.forEach(step -> step.on(transaction.copy));
         current.set(transaction);
+        boolean alone = !flaws.contains(Flaw.FINDS_OUT_TOO_LATE);
+        if (!alone) {
+            writing.unlock();
+        }
         try {
             work.run();
+            if (!alone) {
+                LockSupport.parkNanos(100_000); // long enough for others to come in
+                writing.lock();
+            }
             if (transaction.doomed) {
                 throw new IllegalStateException("the transaction is marked for rollback");
             }
@@ -122,7 +133,9 @@ final class TransactionalMemory implements StorageFixture, Storage {
         } finally {
             current.remove();
             transaction.copy.close();
-            writing.unlock();
+            if (writing.isHeldByCurrentThread()) {
+                writing.unlock();
+            }
         }
     }
 

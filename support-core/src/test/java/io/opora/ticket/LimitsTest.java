@@ -61,6 +61,7 @@ class LimitsTest {
                     return builder;
                 }),
                 limit("requester.name", 200, n -> asked(Requester.of("maria").withName(text(n)))),
+                limit("requester.email", 254, n -> asked(Requester.of("maria").withEmail(email(n)))),
                 limit("requester.phone", 40, n -> asked(Requester.of("maria").withPhone(text(n)))),
                 limit("requester.consent.wording", 2_000,
                         n -> asked(Requester.of("maria").withConsent(new Consent(text(n), Instant.EPOCH)))),
@@ -78,6 +79,7 @@ class LimitsTest {
         return Stream.of(
                 limit("text", Message.MAX_LENGTH, n -> Reply.of(text(n))),
                 limit("attachments", Message.MAX_ATTACHMENTS, n -> Reply.of("x").withAttachments(files(n))),
+                limit("locale", 35, n -> Reply.of("x").withLocale(locale(n))),
                 limit("text", Message.MAX_LENGTH, n -> AddNote.of(text(n))),
                 limit("attachments", Message.MAX_ATTACHMENTS, n -> AddNote.of("x").withAttachments(files(n))),
                 limit("remove", Ticket.MAX_TAGS, n -> new ChangeTags(Set.of(), tags(n))),
@@ -102,6 +104,10 @@ class LimitsTest {
                 Move.of("reopen").with("why", text(Move.MAX_FIELD_LENGTH)))).doesNotThrowAnyException();
         assertRefused("fields[resolution]", () -> desk.tickets().handle(AGENT, ticket.id(),
                 Move.of("solve").with("resolution", text(Move.MAX_FIELD_LENGTH + 1))));
+        // a name of 64 characters is let in, and refused by the workflow only
+        assertThatExceptionOfType(TransitionNotAllowedException.class)
+                .isThrownBy(() -> desk.tickets().handle(AGENT, ticket.id(), Move.of(text(64)).with(text(64), "x")));
+        assertRefused("action", () -> desk.tickets().handle(AGENT, ticket.id(), Move.of(text(65))));
         assertRefused("fields[" + text(65) + "]", () -> desk.tickets().handle(AGENT, ticket.id(),
                 Move.of("solve").with(text(65), "x")));
     }
@@ -110,6 +116,7 @@ class LimitsTest {
         int most = TicketQuery.MAX_VALUES;
         return Stream.of(
                 limit("limit", TicketQuery.MAX_LIMIT, n -> TicketQuery.builder().limit(n)),
+                limit("statuses[]", 64, n -> TicketQuery.builder().statuses(text(n))),
                 limit("statuses", most, n -> TicketQuery.builder().statuses(names(n).toArray(String[]::new))),
                 limit("kinds", most, n -> TicketQuery.builder()
                         .kinds(names(n).stream().map(RequestKind::of).toArray(RequestKind[]::new))),
@@ -277,6 +284,12 @@ class LimitsTest {
     private static java.util.Map<String, String> fields(int count) {
         return Stream.concat(Stream.of("resolution"), names(count - 1).stream())
                 .collect(Collectors.toMap(name -> name, name -> "value"));
+    }
+
+    /** An address of this many characters, in parts no longer than addresses may have. */
+    private static String email(int length) {
+        String address = text(64) + "@" + (text(60) + ".").repeat(3);
+        return address + text(length - address.length());
     }
 
     /** A locale whose language tag has this many characters. */

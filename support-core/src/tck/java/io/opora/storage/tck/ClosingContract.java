@@ -11,6 +11,7 @@ import io.opora.storage.Storage;
 import io.opora.ticket.CommandOptions;
 import io.opora.ticket.IdempotencyKey;
 import io.opora.ticket.OpenTicket;
+import io.opora.ticket.Ticket;
 import io.opora.ticket.TicketCommit;
 import io.opora.ticket.TicketQuery;
 import io.opora.ticket.TicketStore;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -125,18 +127,20 @@ public abstract class ClosingContract extends StorageSuite {
         Storage storage = storage();
         Tickets tickets = tickets();
 
-        List<Race.Outcome<Integer>> outcomes = Race.run(8, (thread, round) -> {
+        AtomicBoolean closed = new AtomicBoolean();
+
+        List<Race.Outcome<Ticket>> outcomes = Race.run(8, (thread, round) -> {
             if (thread == 0) {
                 storage.close();
-                return 0;
+                closed.set(true);
             }
-            for (int i = 0; i < 10_000; i++) { // more than fit into the time that closing takes
+            while (!closed.get()) {
                 tickets.open(Samples.MARIA, OpenTicket.of("Lamp broken", "It flickers."));
             }
-            return 10_000;
+            return tickets.open(Samples.MARIA, OpenTicket.of("Lamp broken", "It flickers."));
         });
 
-        assertThat(outcomes.subList(1, 8)).allSatisfy(outcome -> assertThat(outcome)
+        assertThat(outcomes).allSatisfy(outcome -> assertThat(outcome)
                 .isInstanceOfSatisfying(Race.Outcome.Threw.class,
                         threw -> assertThat(threw.error()).isInstanceOf(ClosedException.class)));
     }
@@ -162,6 +166,7 @@ public abstract class ClosingContract extends StorageSuite {
         Tickets tickets = tickets();
         Race.returned(Race.run(8,
                 (thread, round) -> tickets.open(Samples.MARIA, OpenTicket.of("Lamp broken", "It flickers."))));
+        assertThat(Picture.of(store()).inbox()).hasSize(10 + 8);
         storage().close();
         closeFixture();
     }

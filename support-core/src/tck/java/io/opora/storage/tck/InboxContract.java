@@ -263,7 +263,7 @@ public abstract class InboxContract extends StorageSuite {
                 Pages pages = new Pages(sort, 7);
                 for (List<Ticket> page = pages.next(); !page.isEmpty(); page = pages.next()) {
                     shown.addAll(page);
-                    assertThat(shown).as("tickets shown, by %s", sort).hasSizeLessThan(10_000);
+                    assertThat(shown).as("tickets shown, by %s", sort).hasSizeLessThan(1_000);
                     Story moved = dice.oneOf(stories);
                     moved.handle(Samples.BORIS, new Prioritize(dice.oneOf(List.of(Priority.values()))),
                             moved.ticket().updatedAt().plusSeconds(dice.below(600)));

@@ -66,7 +66,10 @@ record Picture(List<Ticket> inbox, Map<Phase, Long> counts, Map<TicketId, Option
     static List<TicketEvent> history(TicketStore store, TicketId id) {
         List<TicketEvent> history = new ArrayList<>();
         while (true) {
+            long next = history.size() + 1L;
             List<TicketEvent> page = store.history(id, history.size(), Tickets.MAX_HISTORY_PAGE);
+            assertThat(page.stream().limit(1)).as("the event with which a page of a history begins")
+                    .allMatch(event -> event.stamp().sequence() == next);
             history.addAll(page);
             if (page.size() < Tickets.MAX_HISTORY_PAGE) {
                 return history;
@@ -86,7 +89,8 @@ record Picture(List<Ticket> inbox, Map<Phase, Long> counts, Map<TicketId, Option
             }
             TicketSort sort = query.sort();
             PageCursor last = sort.cursor(page.getLast());
-            assertThat(next.after()).as("the place behind which a page was asked for").isNotEqualTo(Optional.of(last));
+            assertThat(next.after().stream()).as("the place behind which a page was asked for")
+                    .allMatch(place -> sort.order().compare(place, last) < 0);
             next = next.toBuilder().after(last).build();
         }
     }

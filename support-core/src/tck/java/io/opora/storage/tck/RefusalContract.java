@@ -10,6 +10,7 @@ import io.opora.Tag;
 import io.opora.access.AccessDeniedException;
 import io.opora.access.Actor;
 import io.opora.ticket.AddNote;
+import io.opora.ticket.AppendResult;
 import io.opora.ticket.Assign;
 import io.opora.ticket.ChangeTags;
 import io.opora.ticket.ChangeWorkflow;
@@ -32,12 +33,13 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** A refused command changes nothing: no ticket, no history, no wake-up, no count, and its key stays free. */
 public abstract class RefusalContract extends StorageSuite {
 
-    private static final String KEY = "key-of-what-is-refused";
+    private int refusals;
 
     /** For subclasses, which make the fixture. */
     protected RefusalContract() {}
@@ -146,6 +148,31 @@ public abstract class RefusalContract extends StorageSuite {
         assertChangesNothing(AccessDeniedException.class, handle(Samples.MARIA, ticket, Assign.to("boris")));
     }
 
+    @Test
+    void whateverElseIsRefused() {
+        Dice.roll(dice -> {
+            Samples samples = new Samples(store(), dice);
+            List<Story> stories = samples.random(12);
+            store(stories);
+            stories.forEach(story -> assertStored(store(), story));
+            List<Actor> actors = List.of(Samples.BORIS, Samples.MARIA, Actor.customer("somebody-else"));
+            int refused = 0;
+            for (int i = 0; i < 200; i++) {
+                TicketId id = dice.oneOf(stories).id();
+                Actor actor = dice.oneOf(actors);
+                TicketCommand command = samples.randomCommand();
+                Picture before = Picture.of(store());
+                try {
+                    tickets().handle(actor, id, command);
+                } catch (CommandRefusedException | AccessDeniedException | NotFoundException e) {
+                    assertSame(Picture.of(store()), before);
+                    refused++;
+                }
+            }
+            assertThat(refused).as("refusals of 200 random commands").isGreaterThan(20);
+        });
+    }
+
     /** {@return a ticket that others stand beside, some of them with wake-ups} */
     private Ticket openAmongOthers() {
         store(samples().everything());
@@ -160,13 +187,17 @@ public abstract class RefusalContract extends StorageSuite {
     }
 
     private void assertChangesNothing(Class<? extends SupportException> refusal, Consumer<CommandOptions> command) {
-        List<Picture.Key> keys = List.of(new Picture.Key(Samples.BORIS.id(), IdempotencyKey.of(KEY)),
-                new Picture.Key(Samples.MARIA.id(), IdempotencyKey.of(KEY)));
+        String key = "key-of-refusal-" + ++refusals;
+        List<Picture.Key> keys = Stream.of(Samples.BORIS, Samples.MARIA)
+                .map(actor -> new Picture.Key(actor.id(), IdempotencyKey.of(key))).toList();
         Picture before = Picture.of(store(), List.of(), keys);
         assertThat(before.inbox()).hasSizeGreaterThan(10);
 
-        assertThatExceptionOfType(refusal).isThrownBy(() -> command.accept(CommandOptions.key(KEY)));
+        assertThatExceptionOfType(refusal).isThrownBy(() -> command.accept(CommandOptions.key(key)));
 
         assertSame(Picture.of(store(), List.of(), keys), before);
+        assertThat(Stream.of(Samples.BORIS, Samples.MARIA)
+                .map(actor -> append(Samples.answer(actor, key, before.inbox().getFirst()))))
+                .as("of what comes next under the key").containsOnly(AppendResult.STORED);
     }
 }

@@ -12,6 +12,7 @@ import io.opora.ticket.TicketChange;
 import io.opora.ticket.TicketCommit;
 import io.opora.ticket.TicketStore;
 import io.opora.ticket.Tickets;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -93,11 +94,11 @@ abstract class StorageSuite {
         return tickets(storage, SettableClock.at(Samples.START));
     }
 
-    final Tickets tickets(Storage storage, SettableClock clock) {
+    final Tickets tickets(Storage storage, InstantSource clock) {
         return tickets(storage, clock, settings -> {});
     }
 
-    final Tickets tickets(Storage storage, SettableClock clock, Consumer<Tickets.Builder> settings) {
+    final Tickets tickets(Storage storage, InstantSource clock, Consumer<Tickets.Builder> settings) {
         Tickets.Builder builder = Tickets.builder(storage.tickets()).outbox(storage.outbox()).clock(clock)
                 .workflow(Rules.STANDARD).knownWorkflow(Rules.SUCCESSOR);
         settings.accept(builder);

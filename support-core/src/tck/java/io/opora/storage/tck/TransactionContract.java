@@ -16,9 +16,11 @@ import io.opora.ticket.TicketEvent;
 import io.opora.ticket.TicketId;
 import io.opora.ticket.TicketQuery;
 import io.opora.ticket.Tickets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -60,6 +62,7 @@ public abstract class TransactionContract extends StorageSuite {
     void whatWasStoredIsGoneWhenTheCallerRollsBack() {
         Ticket before = tickets().open(Samples.MARIA, OpenTicket.of("Lamp broken", "It flickers."));
         Picture picture = Picture.of(store());
+        assertThat(picture.inbox()).hasSize(1);
         AtomicReference<TicketId> opened = new AtomicReference<>(before.id());
 
         rollBack(() -> {
@@ -103,6 +106,7 @@ public abstract class TransactionContract extends StorageSuite {
 
     @Test
     void withinATransactionEachCallSeesWhatTheOnesBeforeStored() {
+        Ticket before = tickets().open(Samples.MARIA, OpenTicket.of("Lamp broken", "It flickers."));
         AtomicReference<Ticket> last = new AtomicReference<>();
 
         commit(() -> {
@@ -117,11 +121,12 @@ public abstract class TransactionContract extends StorageSuite {
                     CommandOptions.seen(opened.version()));
             Ticket replied = tickets.handle(Samples.MARIA, opened.id(), Reply.of("A round one."));
             assertThat(replied.version()).isEqualTo(asked.version() + 2);
-            assertSame(store().find(TicketQuery.all(), 10), List.of(replied));
+            assertThat(store().find(TicketQuery.all(), 10)).containsExactlyInAnyOrder(before, replied);
             assertThat(store().history(opened.id(), 0, 10)).hasSize(5);
             last.set(replied);
         });
 
+        assertSame(store().find(before.id()), Optional.of(before));
         if (joinsTransactions()) {
             assertSame(store().find(last.get().id()), Optional.of(last.get()));
             List<TicketEvent> history = store().history(last.get().id(), 0, 10);
@@ -148,6 +153,7 @@ public abstract class TransactionContract extends StorageSuite {
     void beingOvertakenLeavesTheTransactionToTheCaller() {
         Story story = samples().open();
         store(story);
+        assertStored(store(), story);
         Story slow = story.fork().handle(Samples.MARIA, Reply.of("slow"), Samples.START);
         Story sameNumber = samples().open(samples().newId(), story.ticket().number(), Samples.START);
         story.handle(Samples.BORIS, AddNote.of("fast"), Samples.START);
@@ -166,6 +172,32 @@ public abstract class TransactionContract extends StorageSuite {
             assertStored(fixture().reopen().tickets(), story);
         }
         assertThat(store().find(sameNumber.id())).isEmpty();
+    }
+
+    @Test
+    void ofTransactionsThatChangeOneVersionExactlyOneWins() {
+        int threads = 8;
+        Story story = samples().open();
+        store(story);
+        for (int i = 0; i < 20; i++) {
+            Story before = story;
+            List<Story> rivals = IntStream.range(0, threads).mapToObj(rival -> before.fork()
+                    .handle(Samples.BORIS, AddNote.of("note by " + rival), Samples.START)).toList();
+
+            List<List<AppendResult>> results = Race.returned(Race.run(threads, (thread, round) -> {
+                List<AppendResult> result = new ArrayList<>();
+                commit(() -> result.add(append(rivals.get(thread).change())));
+                return result;
+            }));
+
+            if (joinsTransactions()) {
+                assertThat(results).as("one winner").containsOnlyOnce(List.of(AppendResult.STORED));
+                assertThat(results).containsOnly(List.of(AppendResult.STORED), List.of(AppendResult.OVERTAKEN));
+                story = rivals.get(results.indexOf(List.of(AppendResult.STORED)));
+                story.saved();
+            }
+            assertStored(store(), story);
+        }
     }
 
     @Test

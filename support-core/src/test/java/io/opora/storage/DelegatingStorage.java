@@ -1,0 +1,35 @@
+package io.opora.storage;
+
+import io.opora.event.OutboxStore;
+import io.opora.ticket.TicketStore;
+import java.util.Set;
+
+/** Is what another storage is, but for what a subclass breaks. */
+class DelegatingStorage implements Storage {
+
+    private final Storage sound;
+
+    DelegatingStorage(Storage sound) {
+        this.sound = sound;
+    }
+
+    @Override
+    public TicketStore tickets() {
+        return sound.tickets();
+    }
+
+    @Override
+    public OutboxStore outbox() {
+        return sound.outbox();
+    }
+
+    @Override
+    public Set<StorageCapability> capabilities() {
+        return sound.capabilities();
+    }
+
+    @Override
+    public void close() {
+        sound.close();
+    }
+}

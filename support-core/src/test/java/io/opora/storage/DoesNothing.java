@@ -1,0 +1,125 @@
+package io.opora.storage;
+
+import io.opora.access.ActorId;
+import io.opora.event.OutboxEntry;
+import io.opora.event.OutboxStore;
+import io.opora.ticket.AppendResult;
+import io.opora.ticket.IdempotencyKey;
+import io.opora.ticket.IdempotentAnswer;
+import io.opora.ticket.Ticket;
+import io.opora.ticket.TicketCommit;
+import io.opora.ticket.TicketEvent;
+import io.opora.ticket.TicketId;
+import io.opora.ticket.TicketNumber;
+import io.opora.ticket.TicketQuery;
+import io.opora.ticket.TicketStore;
+import io.opora.workflow.Phase;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A storage that does nothing, whatever it says.
+ *
+ * @param says what it says of everything that it is given
+ * @param capabilities what it says that it can do
+ */
+record DoesNothing(AppendResult says, Set<StorageCapability> capabilities) implements Storage {
+
+    @Override
+    public TicketStore tickets() {
+        return new TicketStore() {
+            @Override
+            public TicketNumber reserveNumber() {
+                return TicketNumber.of(1);
+            }
+
+            @Override
+            public AppendResult append(TicketCommit commit) {
+                return says;
+            }
+
+            @Override
+            public Optional<Ticket> find(TicketId id) {
+                return Optional.empty();
+            }
+
+            @Override
+            public Optional<Ticket> find(TicketNumber number) {
+                return Optional.empty();
+            }
+
+            @Override
+            public List<TicketEvent> history(TicketId id, long after, int limit) {
+                return List.of();
+            }
+
+            @Override
+            public Optional<IdempotentAnswer> findAnswer(ActorId actor, IdempotencyKey key) {
+                return Optional.empty();
+            }
+
+            @Override
+            public List<Ticket> find(TicketQuery query, int limit) {
+                return List.of();
+            }
+
+            @Override
+            public Map<Phase, Long> countByPhase(TicketQuery query) {
+                return Map.of();
+            }
+
+            @Override
+            public List<TicketId> due(Instant until, int limit) {
+                return List.of();
+            }
+        };
+    }
+
+    @Override
+    public OutboxStore outbox() {
+        return new OutboxStore() {
+            @Override
+            public Optional<Claim> claim(Set<String> consumers, Instant now, Instant until) {
+                return Optional.empty();
+            }
+
+            @Override
+            public boolean settle(Claim claim, Outcome outcome) {
+                return says == AppendResult.STORED;
+            }
+
+            @Override
+            public int enqueue(List<OutboxEntry> entries) {
+                return 0;
+            }
+
+            @Override
+            public List<Failure> failures(String consumer, int limit) {
+                return List.of();
+            }
+
+            @Override
+            public boolean retry(String consumer, String stream, long sequence) {
+                return says == AppendResult.STORED;
+            }
+
+            @Override
+            public boolean skip(String consumer, String stream, long sequence) {
+                return says == AppendResult.STORED;
+            }
+
+            @Override
+            public Map<String, Lag> lag() {
+                return Map.of();
+            }
+        };
+    }
+
+    @Override
+    public void close() {
+        // nothing
+    }
+}
