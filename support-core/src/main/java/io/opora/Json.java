@@ -301,6 +301,7 @@ public final class Json {
     /**
      * One of the constants of an enum, by its name.
      *
+     * @param <E> the enum
      * @param type the enum
      * @return the constant
      */
@@ -333,6 +334,7 @@ public final class Json {
     /**
      * A text that stands for something else, such as a date.
      *
+     * @param <T> what it stands for
      * @param code the code of the report if it does not
      * @param what what it is to be and how that is written, after "is no", such as {@code "date: write 2026-01-31"}
      * @param harmless what to answer after a report

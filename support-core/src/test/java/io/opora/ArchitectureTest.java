@@ -79,11 +79,24 @@ class ArchitectureTest {
     static final ArchRule THE_GROUND_STANDS_ON_NO_ROOM = noClasses().that().resideInAPackage("io.opora")
             .should().dependOnClassesThat().resideInAPackage("io.opora.*..");
 
+    private static final String[] WHAT_THE_CORE_BRINGS = {"io.opora..", "java..", "jakarta.validation..",
+            "org.hibernate.validator..", "org.jspecify..", "org.slf4j..", "tools.jackson.."};
+
     @ArchTest
-    static final ArchRule NO_FRAMEWORK_IN_THE_CORE = classes().should().onlyDependOnClassesThat().resideInAnyPackage(
-            "io.opora..", "java..", "jakarta.validation..", "org.hibernate.validator..", "org.jspecify..",
-            "org.slf4j..",
-            "tools.jackson..");
+    static final ArchRule NO_FRAMEWORK_IN_THE_CORE = classes().that().doNotHaveFullyQualifiedName(
+            "io.opora.sla.JollydayHolidays").should().onlyDependOnClassesThat()
+            .resideInAnyPackage(WHAT_THE_CORE_BRINGS);
+
+    /** The one adapter to a library that the core does not bring, so nothing that everybody needs may lean on it. */
+    @ArchTest
+    static final ArchRule ONLY_ITS_ADAPTER_KNOWS_JOLLYDAY = classes().that().haveFullyQualifiedName(
+            "io.opora.sla.JollydayHolidays").should().onlyDependOnClassesThat(
+                    resideInAnyPackage(WHAT_THE_CORE_BRINGS).or(resideInAPackage("de.focus_shift.jollyday.core..")));
+
+    @ArchTest
+    static final ArchRule NOBODY_NEEDS_THE_ADAPTER_TO_JOLLYDAY = noClasses().that().doNotHaveFullyQualifiedName(
+            "io.opora.sla.JollydayHolidays").should().dependOnClassesThat().haveFullyQualifiedName(
+                    "io.opora.sla.JollydayHolidays");
 
     @ArchTest
     static final ArchRule PACKAGES_ARE_NAMED_AFTER_FEATURES = noClasses().should().resideInAnyPackage("..model..",

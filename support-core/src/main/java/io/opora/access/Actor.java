@@ -3,9 +3,13 @@ package io.opora.access;
 import static java.util.Objects.requireNonNull;
 
 import io.opora.InvalidInputException;
+import io.opora.Names;
 import io.opora.Violation;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -14,8 +18,10 @@ import java.util.Set;
  * @param id the host's id of it
  * @param kind what kind of party it is
  * @param roles what it may do beyond its kind; always holds the role of the kind
+ * @param teams the names of the teams that it belongs to
+ * @param link the secret link that it came by, if it did: it may then do what that link is good for and nothing else
  */
-public record Actor(ActorId id, ActorKind kind, Set<Role> roles) {
+public record Actor(ActorId id, ActorKind kind, Set<Role> roles, Set<String> teams, Optional<SecretLink.Id> link) {
 
     /** The desk itself, when time or a rule acts. */
     public static final Actor SYSTEM = new Actor(ActorId.of("system"), ActorKind.SYSTEM, Set.of());
@@ -23,21 +29,50 @@ public record Actor(ActorId id, ActorKind kind, Set<Role> roles) {
     /** How many roles an actor may hold, the one of its kind included. */
     public static final int MAX_ROLES = 50;
 
+    /** How many teams an actor may belong to. */
+    public static final int MAX_TEAMS = 50;
+
     /**
-     * Adds the role of the kind and takes an unmodifiable copy of the roles.
+     * Adds the role of the kind, checks the rest and takes unmodifiable copies.
      *
-     * @throws InvalidInputException if there are more than {@value #MAX_ROLES}
+     * @throws InvalidInputException if there are more than {@value #MAX_ROLES} roles or {@value #MAX_TEAMS} teams, or a team's
+     *         name is none; lists every violation
      */
     public Actor {
         requireNonNull(id, "id");
         requireNonNull(kind, "kind");
+        requireNonNull(link, "link");
         Set<Role> all = new HashSet<>(roles);
         all.add(Role.of(kind));
-        if (all.size() > MAX_ROLES) {
-            throw new InvalidInputException("actor", new Violation("roles", "size",
-                    "an actor holds at most " + MAX_ROLES + " roles, not " + all.size()));
-        }
         roles = Set.copyOf(all);
+        teams = Set.copyOf(teams);
+        List<Violation> violations = new ArrayList<>();
+        limit(violations, "roles", roles.size(), MAX_ROLES);
+        limit(violations, "teams", teams.size(), MAX_TEAMS);
+        teams.stream().filter(team -> !Names.isName(team)).sorted().limit(MAX_TEAMS).forEach(team -> violations
+                .add(new Violation("teams", "name", "'" + team + "' is no name of a team: " + Names.FORM)));
+        if (!violations.isEmpty()) {
+            throw new InvalidInputException("actor", violations);
+        }
+    }
+
+    private static void limit(List<Violation> violations, String path, int size, int limit) {
+        if (size > limit) {
+            violations.add(new Violation(path, "size",
+                    "an actor has at most " + limit + ' ' + path + ", not " + size));
+        }
+    }
+
+    /**
+     * An actor of no team, who came by no link.
+     *
+     * @param id the host's id of it
+     * @param kind what kind of party it is
+     * @param roles what it may do beyond its kind
+     * @throws InvalidInputException if there are more than {@value #MAX_ROLES} roles
+     */
+    public Actor(ActorId id, ActorKind kind, Set<Role> roles) {
+        this(id, kind, roles, Set.of(), Optional.empty());
     }
 
     /**
@@ -82,7 +117,20 @@ public record Actor(ActorId id, ActorKind kind, Set<Role> roles) {
     public Actor withRoles(Role... more) {
         Set<Role> all = new HashSet<>(roles);
         Collections.addAll(all, more);
-        return new Actor(id, kind, all);
+        return new Actor(id, kind, all, teams, link);
+    }
+
+    /**
+     * The same actor in more teams.
+     *
+     * @param more the names of the teams
+     * @return the actor that belongs to them too
+     * @throws InvalidInputException if one of them is no name in the sense of {@link Names}, or there are too many
+     */
+    public Actor inTeams(String... more) {
+        Set<String> all = new HashSet<>(teams);
+        Collections.addAll(all, more);
+        return new Actor(id, kind, roles, all, link);
     }
 
     /** {@return whether this is a customer, who sees only what customers may see} */

@@ -19,6 +19,8 @@ public record Role(String name) {
     public static final Role BOT = new Role("bot");
     /** Held by every actor of kind {@link ActorKind#SYSTEM}. */
     public static final Role SYSTEM = new Role("system");
+    /** Held by whom the host gives it: may do what the {@linkplain AccessPolicy#standard() standard policy} trusts few with. */
+    public static final Role SUPERVISOR = new Role("supervisor");
 
     /**
      * Checks the name.

@@ -17,6 +17,7 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -229,7 +230,7 @@ public sealed interface Condition {
      * A set of names has any of some.
      *
      * @param fact the name of a set
-     * @param values what it may have, at least one
+     * @param values what it may have, at least one; kept in lower case, as names are
      */
     record Contains(String fact, List<String> values) implements Leaf {
 
@@ -240,7 +241,7 @@ public sealed interface Condition {
          */
         public Contains {
             requireNonNull(fact, "fact");
-            values = List.copyOf(values);
+            values = values.stream().map(value -> value.toLowerCase(Locale.ROOT)).toList();
             Limits.require(values.size());
         }
 

@@ -153,7 +153,8 @@ public final class Facts {
          * Adds a set of names.
          *
          * @param fact the name of the fact
-         * @param value the names; an empty set is not there
+         * @param value the names, in lower case as {@link io.opora.Names} and {@link io.opora.Tag} have them; an empty set is not
+         *        there
          * @return this builder
          */
         public Builder names(String fact, Collection<String> value) {

@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -34,7 +35,7 @@ public final class Vocabulary {
     public enum Type {
         /** A text; one line or many, a name too. */
         TEXT("a text", "in, words"),
-        /** A set of names, such as tags. */
+        /** A set of names in lower case, such as tags. */
         NAMES("a set of names", "contains"),
         /** A number. */
         NUMBER("a number", "<, <=, =, >=, >"),
@@ -174,7 +175,7 @@ public final class Vocabulary {
          *
          * @return the vocabulary
          * @throws InvalidInputException listing everything that is wrong: {@code fact-name}, {@code duplicate}, {@code value} (blank,
-         *         too long, or of a fact that has no choice), {@code too-many}
+         *         too long, a name not in lower case, or of a fact that has no choice), {@code too-many}
          */
         public Vocabulary build() {
             Findings findings = new Findings();
@@ -206,8 +207,14 @@ public final class Vocabulary {
             } else if (!values.isEmpty() && declaration.type() != Type.TEXT && declaration.type() != Type.NAMES) {
                 findings.add(path, "value", declaration.type().words() + " has no list of values");
             }
-            values.stream().filter(value -> !ConditionCheck.isValue(value)).forEach(value -> findings.add(path, "value",
-                    Spelling.quote(value) + " is no value: " + ConditionCheck.VALUE_FORM));
+            for (String value : values) {
+                if (!ConditionCheck.isValue(value)) {
+                    findings.add(path, "value",
+                            Spelling.quote(value) + " is no value: " + ConditionCheck.VALUE_FORM);
+                } else if (declaration.type() == Type.NAMES && !value.equals(value.toLowerCase(Locale.ROOT))) {
+                    findings.add(path, "value", Spelling.quote(value) + " is not in lower case, as names are");
+                }
+            }
         }
     }
 }

@@ -1,9 +1,12 @@
 package io.opora.desk;
 
+import io.opora.access.AccessPolicy;
 import io.opora.event.EventConsumer;
 import io.opora.event.Relay;
 import io.opora.storage.Storage;
 import io.opora.storage.memory.MemoryStorage;
+import io.opora.ticket.Duplicate;
+import io.opora.ticket.FieldSet;
 import io.opora.ticket.MoveContext;
 import io.opora.ticket.RequestKind;
 import io.opora.ticket.TicketEvent;
@@ -11,6 +14,7 @@ import io.opora.ticket.TicketEvents;
 import io.opora.ticket.Tickets;
 import io.opora.workflow.Guard;
 import io.opora.workflow.Workflow;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Optional;
@@ -137,6 +141,16 @@ public final class SupportDesk implements AutoCloseable {
         }
 
         /**
+         * Sets the fields that tickets may have beside those that the workflows name; none by default.
+         *
+         * @param value the fields
+         * @return this builder
+         */
+        public Builder fields(FieldSet value) {
+            return with(tickets -> tickets.fields(value));
+        }
+
+        /**
          * Sets the clock; the machine's by default.
          *
          * @param value the clock
@@ -164,6 +178,37 @@ public final class SupportDesk implements AutoCloseable {
          */
         public Builder locale(Locale value) {
             return with(tickets -> tickets.locale(value));
+        }
+
+        /**
+         * Sets what counts as a sign that a request was made before; {@link Duplicate.Rules#STANDARD} by default.
+         *
+         * @param value the rules
+         * @return this builder
+         */
+        public Builder duplicates(Duplicate.Rules value) {
+            return with(tickets -> tickets.duplicates(value));
+        }
+
+        /**
+         * Sets who may do what; {@link AccessPolicy#standard()} by default.
+         *
+         * @param value the policy
+         * @return this builder
+         */
+        public Builder access(AccessPolicy value) {
+            return with(tickets -> tickets.access(value));
+        }
+
+        /**
+         * Limits how often secret links may be tried in vain; 20 times in 10 minutes by default.
+         *
+         * @param most the most failed attempts from one address in a window, 1 or more
+         * @param window how long attempts are counted, from the first one on; longer than nothing
+         * @return this builder
+         */
+        public Builder linkAttempts(int most, Duration window) {
+            return with(tickets -> tickets.linkAttempts(most, window));
         }
 
         /**
@@ -216,8 +261,9 @@ public final class SupportDesk implements AutoCloseable {
          * Builds the desk.
          *
          * @return the desk
-         * @throws io.opora.InvalidInputException if a workflow names a guard that is not bound, two different workflows have the
-         *         same id and version, or there are too many consumers or two of one name
+         * @throws io.opora.InvalidInputException if a workflow names a guard that is not bound, a field is required on an action
+         *         that no workflow has, two different workflows have the same id and version, there are too many consumers or
+         *         two of one name, or a setting is out of its range
          */
         public SupportDesk build() {
             Storage used = storage.orElseGet(MemoryStorage::create);

@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import io.opora.Reason;
 import java.util.List;
-import java.util.Optional;
 
 /** What {@link TicketLifecycle} answers to a command: a value, also when the answer is no. */
 public sealed interface Decision {
@@ -14,13 +13,29 @@ public sealed interface Decision {
      *
      * @param ticket the header after it
      * @param events what it adds to the history; empty if the ticket already is as the command wants it
+     * @param others what becomes of other tickets by it, which has to be stored together with this one or not at all
      */
-    record Accepted(Ticket ticket, List<TicketEvent> events) implements Decision {
+    record Accepted(Ticket ticket, List<TicketEvent> events, List<Accepted> others) implements Decision {
 
-        /** Checks that nothing is missing and takes an unmodifiable copy of the events. */
+        /** Checks that nothing is missing and takes unmodifiable copies of the lists. */
         public Accepted {
             requireNonNull(ticket, "ticket");
             events = List.copyOf(events);
+            others = List.copyOf(others);
+        }
+
+        /**
+         * A command that concerns no other ticket.
+         *
+         * @param ticket the header after it
+         * @param events what it adds to the history
+         */
+        public Accepted(Ticket ticket, List<TicketEvent> events) {
+            this(ticket, events, List.of());
+        }
+
+        Accepted with(List<Accepted> more) {
+            return new Accepted(ticket, events, more);
         }
     }
 
@@ -38,16 +53,17 @@ public sealed interface Decision {
     }
 
     /**
-     * The message does not belong into this ticket any more, but into one that continues it.
+     * The message does not belong into a ticket any more, but into one that continues it. If there is none yet, it has to be
+     * opened with {@link TicketLifecycle#openFollowUp}.
      *
-     * @param existing the ticket that continues this one, if there already is one; otherwise it has to be opened with
-     *        {@link TicketLifecycle#openFollowUp}
+     * @param ticket the ticket to continue: the one that the message was written to, or that one's
+     *        {@linkplain RelatedTickets#target target}
      */
-    record FollowUp(Optional<TicketId> existing) implements Decision {
+    record FollowUp(Ticket ticket) implements Decision {
 
         /** Checks that nothing is missing. */
         public FollowUp {
-            requireNonNull(existing, "existing");
+            requireNonNull(ticket, "ticket");
         }
     }
 }

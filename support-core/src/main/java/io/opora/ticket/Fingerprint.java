@@ -35,6 +35,7 @@ final class Fingerprint {
                 who.consent().map(consent -> consent.givenAt() + " " + consent.wording())));
         print.addAll(open.attachments());
         print.addAll(new TreeSet<>(open.tags()));
+        print.addAll(open.fields());
         return print.hex();
     }
 
@@ -62,12 +63,29 @@ final class Fingerprint {
                 print.addAll(new TreeSet<>(tags.add()));
                 print.addAll(new TreeSet<>(tags.remove()));
             }
+            case SetFields set -> {
+                print.add("fields");
+                print.addAll(set.fields());
+                print.addAll(new TreeSet<>(set.clear()));
+            }
+            case Snooze snooze -> print.add("snooze", snooze.until());
+            case Rate rate -> print.add("rate", rate.score(), rate.text());
+            case AddParticipant add -> print.add("add-participant", add.participant(), add.participation());
+            case RemoveParticipant remove -> print.add("remove-participant", remove.participant());
             case ChangeWorkflow change -> {
                 WorkflowMap map = change.map();
                 print.add("workflow", map.from(), map.to());
                 print.addAll(map.targets().entrySet().stream()
                         .collect(Collectors.toMap(each -> each.getKey().name(), each -> each.getValue().name())));
             }
+            case Merge merge -> print.add("merge", merge.into());
+            case Unmerge unmerge -> print.add("unmerge");
+            case Split split -> {
+                print.add("split", split.subject(), split.kind());
+                print.addAll(new TreeSet<>(split.messages()));
+            }
+            case Link link -> print.add("link", link.other(), link.type());
+            case Unlink unlink -> print.add("unlink", unlink.other());
         }
         return print.hex();
     }

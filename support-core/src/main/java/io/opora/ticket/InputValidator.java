@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.hibernate.validator.HibernateValidator;
 import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
 
@@ -37,7 +39,8 @@ final class InputValidator implements AutoCloseable {
     }
 
     /**
-     * Refuses an input that breaks its own declarations, or that the caller found fault with.
+     * Refuses an input that breaks its own declarations, or that the caller found fault with. Where an input breaks its
+     * declarations, what the caller found at the same path is left out: it follows from that.
      *
      * @param subject what the input is, for the error's message
      * @param input the input
@@ -49,8 +52,9 @@ final class InputValidator implements AutoCloseable {
         if (broken.isEmpty() && more.length == 0) {
             return;
         }
-        List<Violation> violations = new ArrayList<>(List.of(more));
-        broken.forEach(violation -> violations.add(violation(violation)));
+        List<Violation> violations = new ArrayList<>(broken.stream().map(InputValidator::violation).toList());
+        Set<String> paths = violations.stream().map(Violation::path).collect(Collectors.toSet());
+        Stream.of(more).filter(violation -> !paths.contains(violation.path())).forEach(violations::add);
         violations.sort(Comparator.comparing(Violation::path).thenComparing(Violation::code));
         throw new InvalidInputException(subject, violations);
     }

@@ -33,9 +33,10 @@ import org.jspecify.annotations.Nullable;
 
         @Override
         public boolean isValid(@Nullable Locale value, ConstraintValidatorContext context) {
-            if (value == null) {
-                return true;
-            }
+            return value == null || isValid(value);
+        }
+
+        static boolean isValid(Locale value) {
             String tag = value.toLanguageTag();
             return !value.getLanguage().isEmpty() && tag.length() <= MAX_LENGTH
                     && Locale.forLanguageTag(tag).equals(value);

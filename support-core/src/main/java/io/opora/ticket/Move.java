@@ -3,29 +3,25 @@ package io.opora.ticket;
 import static java.util.Objects.requireNonNull;
 
 import io.opora.Names;
-import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Takes a ticket along a transition of its workflow.
+ * Takes a ticket along a transition of its workflow. Fields that come with it are filled in as by {@link SetFields}, and those
+ * that the transition requires may be filled in already.
  *
  * @param action the transition's action, a name in the sense of {@link Names}
- * @param fields what the transition asks for, by name, such as {@code resolution}; at most {@value #MAX_FIELDS}, each of 1 to
- *        {@value #MAX_FIELD_LENGTH} characters
+ * @param fields what to fill in, such as {@code resolution}, by the field's name, each as {@link FieldValue#asText()}
+ *        describes; at most {@value #MAX_FIELDS}, each of 1 to {@value FieldValue#MAX_TEXT_LENGTH} characters
  */
 public record Move(
-        @Pattern(regexp = Names.PATTERN, message = "must be a name: " + Names.FORM) String action,
-        @Size(max = Move.MAX_FIELDS) Map<@Pattern(regexp = Names.PATTERN, message = "must be a name: "
-                + Names.FORM) String, @Text(max = Move.MAX_FIELD_LENGTH) String> fields)
+        @Name String action,
+        @Size(max = Move.MAX_FIELDS) Map<@Name String, @Text(max = FieldValue.MAX_TEXT_LENGTH) String> fields)
         implements TicketCommand {
 
     /** How many fields may be given with a move. */
     public static final int MAX_FIELDS = 20;
-
-    /** The longest value of a field, in characters. */
-    public static final int MAX_FIELD_LENGTH = 2_000;
 
     /** Checks that nothing is missing and takes an unmodifiable copy of the fields. */
     public Move {

@@ -5,17 +5,19 @@ import static java.util.Objects.requireNonNull;
 import io.opora.access.Actor;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a guard of a ticket's workflow sees.
  *
  * @param ticket the ticket as it is before the move
  * @param action the action that is asked for
- * @param fields what was given with the move; empty when a rule makes it or when possible moves are being listed
+ * @param fields what was given with the move, to be filled in by it; empty when a rule makes it or when possible moves are
+ *        being listed
  * @param actor who asks
  * @param now when
  */
-public record MoveContext(Ticket ticket, String action, Map<String, String> fields, Actor actor, Instant now) {
+public record MoveContext(Ticket ticket, String action, Map<String, FieldValue> fields, Actor actor, Instant now) {
 
     /** Checks that nothing is missing. */
     public MoveContext {
@@ -24,5 +26,15 @@ public record MoveContext(Ticket ticket, String action, Map<String, String> fiel
         requireNonNull(fields, "fields");
         requireNonNull(actor, "actor");
         requireNonNull(now, "now");
+    }
+
+    /**
+     * What is filled in for a field after the move.
+     *
+     * @param name the field's name
+     * @return what was given with the move; else what the ticket has
+     */
+    public Optional<FieldValue> field(String name) {
+        return Optional.ofNullable(fields.get(name)).or(() -> Optional.ofNullable(ticket.fields().get(name)));
     }
 }

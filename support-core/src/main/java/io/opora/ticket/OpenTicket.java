@@ -6,9 +6,11 @@ import io.opora.Tag;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Size;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param channel the way by which the request came, {@link Channel#FORM} by default
  * @param attachments files that came with it; at most {@value Message#MAX_ATTACHMENTS}
  * @param tags tags to begin with; at most {@value Ticket#MAX_TAGS}
+ * @param fields what to fill in, by the field's name, each as {@link FieldValue#asText()} describes; at most
+ *        {@value Ticket#MAX_FIELDS}, each of 1 to {@value FieldValue#MAX_TEXT_LENGTH} characters
  */
 public record OpenTicket(
         @Line(max = Ticket.MAX_SUBJECT_LENGTH) String subject,
@@ -36,7 +40,8 @@ public record OpenTicket(
         Optional<@LanguageTag Locale> locale,
         Channel channel,
         @Size(max = Message.MAX_ATTACHMENTS) List<@Valid Attachment> attachments,
-        @Size(max = Ticket.MAX_TAGS) Set<Tag> tags) {
+        @Size(max = Ticket.MAX_TAGS) Set<Tag> tags,
+        @Size(max = Ticket.MAX_FIELDS) Map<@Name String, @Text(max = FieldValue.MAX_TEXT_LENGTH) String> fields) {
 
     /** Checks that nothing is missing and takes unmodifiable copies. */
     public OpenTicket {
@@ -49,6 +54,7 @@ public record OpenTicket(
         requireNonNull(channel, "channel");
         attachments = List.copyOf(attachments);
         tags = Set.copyOf(tags);
+        fields = Map.copyOf(fields);
     }
 
     /**
@@ -74,7 +80,8 @@ public record OpenTicket(
     }
 
     OpenTicket withRequester(Requester value) {
-        return new OpenTicket(subject, text, kind, priority, Optional.of(value), locale, channel, attachments, tags);
+        return new OpenTicket(subject, text, kind, priority, Optional.of(value), locale, channel, attachments, tags,
+                fields);
     }
 
     /** Makes the command. Not thread-safe. */
@@ -84,6 +91,7 @@ public record OpenTicket(
         private final String text;
         private final List<Attachment> attachments = new ArrayList<>();
         private final Set<Tag> tags = new HashSet<>();
+        private final Map<String, String> fields = new HashMap<>();
         private RequestKind kind = RequestKind.UNSORTED;
         private Priority priority = Priority.NORMAL;
         private Channel channel = Channel.FORM;
@@ -173,10 +181,22 @@ public record OpenTicket(
             return this;
         }
 
+        /**
+         * Fills in a field.
+         *
+         * @param name the field's name
+         * @param value what to fill in, as {@link FieldValue#asText()} describes
+         * @return this builder
+         */
+        public Builder field(String name, String value) {
+            fields.put(name, value);
+            return this;
+        }
+
         /** {@return the command} */
         public OpenTicket build() {
             return new OpenTicket(subject, text, kind, priority, Optional.ofNullable(requester),
-                    Optional.ofNullable(locale), channel, attachments, tags);
+                    Optional.ofNullable(locale), channel, attachments, tags, fields);
         }
     }
 }

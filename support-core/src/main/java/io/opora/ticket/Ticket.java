@@ -9,10 +9,14 @@ import io.opora.workflow.Phase;
 import io.opora.workflow.Status;
 import io.opora.workflow.WorkflowRef;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -37,24 +41,46 @@ import org.jspecify.annotations.Nullable;
  * @param assignee who works on it, if anybody
  * @param team the team that it belongs to, if any
  * @param tags its tags
+ * @param fields what is filled in beyond all that, by the field's name; at most {@value #MAX_FIELDS}
+ * @param participants who takes part beside the requester, and how
  * @param followUps the tickets before and after it in a conversation that went on after closing
+ * @param related the tickets that it was merged, split or linked with
  * @param openedAt when it came to be
  * @param updatedAt when its last event happened
  * @param statusSince when it last entered its status
- * @param quietSince when it last entered its status or a public message was added, whichever is later: the workflow's
- *        time rules count from here
+ * @param quietSince when it last entered its status, a public message was added, or a merge of it was undone, whichever is
+ *        latest: the workflow's time rules count from here
  * @param timeRulesRun how many of its phase's time rules have run since then
+ * @param snoozedUntil when it comes back, if it was put aside and has not come back yet
+ * @param solution the sequence of the event that solved it, while it is solved or closed after that
+ * @param rating what the requester thought of the solution that was rated last, which may be an earlier one
  */
 public record Ticket(TicketId id, TicketNumber number, long version, WorkflowRef workflow, Status status,
         RequestKind kind, Priority priority, Requester requester, Locale locale, Channel channel, String subject,
-        Optional<ActorId> assignee, Optional<TeamId> team, Set<Tag> tags, FollowUps followUps, Instant openedAt,
-        Instant updatedAt, Instant statusSince, Instant quietSince, int timeRulesRun) {
+        Optional<ActorId> assignee, Optional<TeamId> team, Set<Tag> tags, Map<String, FieldValue> fields,
+        Map<ActorId, Participation> participants, FollowUps followUps, RelatedTickets related, Instant openedAt,
+        Instant updatedAt, Instant statusSince, Instant quietSince, int timeRulesRun, Optional<Instant> snoozedUntil,
+        OptionalLong solution, Optional<Rating> rating) {
 
     /** The longest subject, in characters. */
     public static final int MAX_SUBJECT_LENGTH = 200;
 
     /** How many tags a ticket may have. */
     public static final int MAX_TAGS = 50;
+
+    /** How many fields of a ticket may be filled in. */
+    public static final int MAX_FIELDS = 50;
+
+    /** How many may take part in a ticket beside the requester. */
+    public static final int MAX_PARTICIPANTS = 50;
+
+    /** How somebody takes part in a ticket who did not ask. */
+    public enum Participation {
+        /** By seeing what customers see of it. */
+        SEE,
+        /** By seeing and replying. */
+        REPLY
+    }
 
     /**
      * The tickets before and after one in a conversation that went on after closing.
@@ -74,7 +100,30 @@ public record Ticket(TicketId id, TicketNumber number, long version, WorkflowRef
         }
     }
 
-    /** Checks that nothing is missing and takes an unmodifiable copy of the tags. */
+    /**
+     * What the requester thought of a solution.
+     *
+     * @param score {@value Rate#MIN_SCORE} (bad) to {@value Rate#MAX_SCORE} (good)
+     * @param text why, if they said
+     * @param at when they said so
+     * @param solution the sequence of the event that had solved the ticket
+     */
+    public record Rating(int score, Optional<String> text, Instant at, long solution) {
+
+        /** Checks that nothing is missing. */
+        public Rating {
+            requireNonNull(text, "text");
+            requireNonNull(at, "at");
+        }
+
+        /** {@return the score alone: what people write does not belong into logs} */
+        @Override
+        public String toString() {
+            return "Rating[" + score + "]";
+        }
+    }
+
+    /** Checks that nothing is missing and takes unmodifiable copies. */
     public Ticket {
         requireNonNull(id, "id");
         requireNonNull(number, "number");
@@ -89,11 +138,17 @@ public record Ticket(TicketId id, TicketNumber number, long version, WorkflowRef
         requireNonNull(assignee, "assignee");
         requireNonNull(team, "team");
         tags = Set.copyOf(tags);
+        fields = Map.copyOf(fields);
+        participants = Map.copyOf(participants);
         requireNonNull(followUps, "followUps");
+        requireNonNull(related, "related");
         requireNonNull(openedAt, "openedAt");
         requireNonNull(updatedAt, "updatedAt");
         requireNonNull(statusSince, "statusSince");
         requireNonNull(quietSince, "quietSince");
+        requireNonNull(snoozedUntil, "snoozedUntil");
+        requireNonNull(solution, "solution");
+        requireNonNull(rating, "rating");
     }
 
     /** {@return the phase of its status} */
@@ -131,7 +186,8 @@ public record Ticket(TicketId id, TicketNumber number, long version, WorkflowRef
                 : new FollowUps(event.followUpOf(), Optional.empty());
         return new Ticket(stamp.ticket(), event.number(), 1, event.workflow(), event.status(), event.kind(),
                 event.priority(), event.requester(), event.locale(), event.channel(), event.subject(), Optional.empty(),
-                Optional.empty(), event.tags(), followUps, stamp.at(), stamp.at(), stamp.at(), stamp.at(), 0);
+                Optional.empty(), event.tags(), event.fields(), Map.of(), followUps, RelatedTickets.NONE, stamp.at(),
+                stamp.at(), stamp.at(), stamp.at(), 0, Optional.empty(), OptionalLong.empty(), Optional.empty());
     }
 
     /**
@@ -145,19 +201,50 @@ public record Ticket(TicketId id, TicketNumber number, long version, WorkflowRef
         Builder next = after(event.stamp());
         switch (event) {
             case TicketEvent.Opened e -> throw new StorageException("Ticket " + id + " was opened twice", null);
-            case TicketEvent.MessageAdded e -> next.quietSince(e.stamp().at()).timeRulesRun(0);
+            case TicketEvent.MessageAdded e -> next.quiet(e.stamp().at());
             case TicketEvent.NoteAdded e -> {
                 // a note changes nothing but version and time
             }
-            case TicketEvent.StatusChanged e -> next.entered(e.to(), e.stamp().at());
+            case TicketEvent.StatusChanged e ->
+                next.entered(e.to(), e.stamp()).fields(refilled(e.fields(), Set.of()));
             case TicketEvent.Assigned e -> next.assignee(e.assignee()).team(e.team());
             case TicketEvent.Prioritized e -> next.priority(e.to());
             case TicketEvent.Classified e -> next.kind(e.to());
             case TicketEvent.TagsChanged e -> next.tags(retagged(e));
-            case TicketEvent.WorkflowChanged e -> next.workflow(e.to()).entered(e.toStatus(), e.stamp().at());
+            case TicketEvent.WorkflowChanged e -> next.workflow(e.to()).entered(e.toStatus(), e.stamp());
             case TicketEvent.Reminded e -> next.timeRulesRun(timeRulesRun + 1);
             case TicketEvent.FollowedUp e ->
                 next.followUps(new FollowUps(followUps.previous(), Optional.of(e.followUp())));
+            case TicketEvent.Merged e -> next.related(related.withMergedInto(e.into()));
+            case TicketEvent.Unmerged e -> next.related(related.withMergedInto(List.of())).quiet(e.stamp().at());
+            case TicketEvent.Absorbed e -> next.related(related.withAbsorbed(e));
+            case TicketEvent.Released e -> next.related(related.withReleased(e));
+            case TicketEvent.MessageRelayed e -> next.quiet(e.stamp().at());
+            case TicketEvent.MessagesMovedOut e -> next.related(related.withMovedOut(e));
+            case TicketEvent.MessageMovedIn e -> next.related(related.withMovedIn(e.from()));
+            case TicketEvent.Linked e -> next.related(related.withLink(e.other(), e.type()));
+            case TicketEvent.Unlinked e -> next.related(related.withoutLink(e.other()));
+            case TicketEvent.FieldsChanged e -> next.fields(refilled(e.set(), e.cleared()));
+            case TicketEvent.Snoozed e -> next.snoozedUntil(Optional.of(e.until()));
+            case TicketEvent.Woken e -> next.snoozedUntil(Optional.empty());
+            case TicketEvent.Rated e -> next.rating(Optional.of(new Rating(e.score(), e.text(), e.stamp().at(),
+                    solution.orElseThrow(() -> new StorageException("Ticket " + id + " was rated unsolved", null)))));
+            case TicketEvent.ParticipantAdded e -> {
+                Map<ActorId, Participation> all = new HashMap<>(participants);
+                all.put(e.participant(), e.participation());
+                next.participants(all);
+            }
+            case TicketEvent.ParticipantRemoved e -> {
+                Map<ActorId, Participation> all = new HashMap<>(participants);
+                all.remove(e.participant());
+                next.participants(all);
+            }
+            case TicketEvent.LinkIssued e -> {
+                // links are kept beside the ticket
+            }
+            case TicketEvent.LinkRevoked e -> {
+                // links are kept beside the ticket
+            }
         }
         return next.build();
     }
@@ -174,6 +261,16 @@ public record Ticket(TicketId id, TicketNumber number, long version, WorkflowRef
         Set<Tag> next = new HashSet<>(tags);
         next.removeAll(event.removed());
         next.addAll(event.added());
+        return next;
+    }
+
+    private Map<String, FieldValue> refilled(Map<String, FieldValue> set, Set<String> cleared) {
+        if (set.isEmpty() && cleared.isEmpty()) {
+            return fields;
+        }
+        Map<String, FieldValue> next = new HashMap<>(fields);
+        next.keySet().removeAll(cleared);
+        next.putAll(set);
         return next;
     }
 
@@ -194,8 +291,9 @@ public record Ticket(TicketId id, TicketNumber number, long version, WorkflowRef
     }
 
     /**
-     * Makes tickets. Everything has to be set but assignee, team and follow-ups (nobody, none, none by default), tags (none),
-     * priority ({@link Priority#NORMAL}) and {@code timeRulesRun} (0). Not thread-safe.
+     * Makes tickets. Everything has to be set but assignee, team, follow-ups, related, tags, fields and participants (nobody
+     * and none by default), priority ({@link Priority#NORMAL}), {@code timeRulesRun} (0), {@code snoozedUntil},
+     * {@code solution} and {@code rating} (none). Not thread-safe.
      */
     public static final class Builder {
 
@@ -213,12 +311,18 @@ public record Ticket(TicketId id, TicketNumber number, long version, WorkflowRef
         private Optional<ActorId> assignee = Optional.empty();
         private Optional<TeamId> team = Optional.empty();
         private Set<Tag> tags = Set.of();
+        private Map<String, FieldValue> fields = Map.of();
+        private Map<ActorId, Participation> participants = Map.of();
         private FollowUps followUps = FollowUps.NONE;
+        private RelatedTickets related = RelatedTickets.NONE;
         private @Nullable Instant openedAt;
         private @Nullable Instant updatedAt;
         private @Nullable Instant statusSince;
         private @Nullable Instant quietSince;
         private int timeRulesRun;
+        private Optional<Instant> snoozedUntil = Optional.empty();
+        private OptionalLong solution = OptionalLong.empty();
+        private Optional<Rating> rating = Optional.empty();
 
         private Builder() {}
 
@@ -237,12 +341,18 @@ public record Ticket(TicketId id, TicketNumber number, long version, WorkflowRef
             assignee = ticket.assignee;
             team = ticket.team;
             tags = ticket.tags;
+            fields = ticket.fields;
+            participants = ticket.participants;
             followUps = ticket.followUps;
+            related = ticket.related;
             openedAt = ticket.openedAt;
             updatedAt = ticket.updatedAt;
             statusSince = ticket.statusSince;
             quietSince = ticket.quietSince;
             timeRulesRun = ticket.timeRulesRun;
+            snoozedUntil = ticket.snoozedUntil;
+            solution = ticket.solution;
+            rating = ticket.rating;
         }
 
         /**
@@ -400,6 +510,28 @@ public record Ticket(TicketId id, TicketNumber number, long version, WorkflowRef
         }
 
         /**
+         * Sets what is filled in for its fields.
+         *
+         * @param value the new value
+         * @return this builder
+         */
+        public Builder fields(Map<String, FieldValue> value) {
+            fields = value;
+            return this;
+        }
+
+        /**
+         * Sets who takes part beside the requester.
+         *
+         * @param value the new value
+         * @return this builder
+         */
+        public Builder participants(Map<ActorId, Participation> value) {
+            participants = value;
+            return this;
+        }
+
+        /**
          * Sets the tickets before and after it.
          *
          * @param value the new value
@@ -407,6 +539,17 @@ public record Ticket(TicketId id, TicketNumber number, long version, WorkflowRef
          */
         public Builder followUps(FollowUps value) {
             followUps = value;
+            return this;
+        }
+
+        /**
+         * Sets the tickets that it was merged, split or linked with.
+         *
+         * @param value the new value
+         * @return this builder
+         */
+        public Builder related(RelatedTickets value) {
+            related = value;
             return this;
         }
 
@@ -465,9 +608,52 @@ public record Ticket(TicketId id, TicketNumber number, long version, WorkflowRef
             return this;
         }
 
-        private Builder entered(Status value, Instant at) {
+        /**
+         * Sets when it comes back, if it was put aside.
+         *
+         * @param value the new value
+         * @return this builder
+         */
+        public Builder snoozedUntil(Optional<Instant> value) {
+            snoozedUntil = value;
+            return this;
+        }
+
+        /**
+         * Sets the sequence of the event that solved it.
+         *
+         * @param value the new value
+         * @return this builder
+         */
+        public Builder solution(OptionalLong value) {
+            solution = value;
+            return this;
+        }
+
+        /**
+         * Sets the last rating.
+         *
+         * @param value the new value
+         * @return this builder
+         */
+        public Builder rating(Optional<Rating> value) {
+            rating = value;
+            return this;
+        }
+
+        private Builder entered(Status value, TicketEvent.Stamp stamp) {
             status = value;
-            statusSince = at;
+            statusSince = stamp.at();
+            quiet(stamp.at());
+            if (!value.phase().isFinished()) {
+                solution = OptionalLong.empty();
+            } else if (value.phase() == Phase.SOLVED && solution.isEmpty()) {
+                solution = OptionalLong.of(stamp.sequence());
+            }
+            return this;
+        }
+
+        private Builder quiet(Instant at) {
             quietSince = at;
             timeRulesRun = 0;
             return this;
@@ -494,12 +680,18 @@ public record Ticket(TicketId id, TicketNumber number, long version, WorkflowRef
                     assignee,
                     team,
                     tags,
+                    fields,
+                    participants,
                     followUps,
+                    related,
                     requireNonNull(openedAt, "openedAt"),
                     requireNonNull(updatedAt, "updatedAt"),
                     requireNonNull(statusSince, "statusSince"),
                     requireNonNull(quietSince, "quietSince"),
-                    timeRulesRun);
+                    timeRulesRun,
+                    snoozedUntil,
+                    solution,
+                    rating);
         }
     }
 }

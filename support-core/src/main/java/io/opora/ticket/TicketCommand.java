@@ -8,4 +8,12 @@ package io.opora.ticket;
  * {@link Tickets} can answer with everything that is wrong at once; only {@code null} is refused on construction.
  */
 public sealed interface TicketCommand
-        permits Reply, AddNote, Move, Assign, Prioritize, Classify, ChangeTags, ChangeWorkflow {}
+        permits Reply, AddNote, Move, Assign, Prioritize, Classify, ChangeTags, ChangeWorkflow, SetFields, Snooze, Rate,
+        AddParticipant, RemoveParticipant, TicketCommand.Joint {
+
+    /**
+     * A command that concerns other tickets as well. What becomes of all of them is stored together or not at all, and each
+     * history says so. {@link Tickets} does these; the rules of a single ticket cannot.
+     */
+    sealed interface Joint extends TicketCommand permits Merge, Unmerge, Split, Link, Unlink {}
+}

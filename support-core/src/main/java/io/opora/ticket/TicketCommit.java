@@ -2,6 +2,8 @@ package io.opora.ticket;
 
 import static java.util.Objects.requireNonNull;
 
+import io.opora.access.LinkStore;
+import io.opora.access.SecretLink;
 import io.opora.event.OutboxEntry;
 import java.util.HashSet;
 import java.util.List;
@@ -17,16 +19,18 @@ import java.util.stream.Collectors;
  * @param changes what becomes of which tickets, each ticket once; empty if a command changed nothing but has to be answered in
  *        the same way again
  * @param answer what to answer if the same key comes again
+ * @param links what becomes of the secret links of these tickets
  * @param outbox who is to be told of which of the events; each points at one of them, by the ticket's id as text and the
  *        event's sequence
  */
-public record TicketCommit(List<TicketChange> changes, Optional<IdempotentAnswer> answer, List<OutboxEntry> outbox) {
+public record TicketCommit(List<TicketChange> changes, Optional<IdempotentAnswer> answer, LinkStore.Changes links,
+        List<OutboxEntry> outbox) {
 
     /**
      * Takes unmodifiable copies of the lists and checks them.
      *
-     * @throws IllegalArgumentException if there is nothing to store, a ticket changes twice, or an outbox entry comes twice or
-     *         points elsewhere
+     * @throws IllegalArgumentException if there is nothing to store, a ticket changes twice, a link changes without the ticket
+     *         that it opens, or an outbox entry comes twice or points elsewhere
      */
     public TicketCommit {
         changes = List.copyOf(changes);
@@ -38,18 +42,27 @@ public record TicketCommit(List<TicketChange> changes, Optional<IdempotentAnswer
         if (changes.stream().map(change -> change.ticket().id()).distinct().count() < changes.size()) {
             throw new IllegalArgumentException("a commit changes each ticket once");
         }
+        if (!links.isEmpty() && !changeTogether(changes, links)) {
+            throw new IllegalArgumentException("a link changes together with its ticket");
+        }
         requireOwn(outbox, changes);
     }
 
+    private static boolean changeTogether(List<TicketChange> changes, LinkStore.Changes links) {
+        Set<String> tickets = changes.stream().map(change -> change.ticket().id().toString())
+                .collect(Collectors.toSet());
+        return !tickets.isEmpty() && links.keep().stream().map(SecretLink::ticket).allMatch(tickets::contains);
+    }
+
     /**
-     * A commit of which nobody is to be told.
+     * A commit that changes no links and of which nobody is to be told.
      *
      * @param changes what becomes of which tickets
      * @param answer what to answer if the same key comes again
      * @throws IllegalArgumentException if there is nothing to store, or a ticket changes twice
      */
     public TicketCommit(List<TicketChange> changes, Optional<IdempotentAnswer> answer) {
-        this(changes, answer, List.of());
+        this(changes, answer, LinkStore.Changes.NONE, List.of());
     }
 
     private static void requireOwn(List<OutboxEntry> outbox, List<TicketChange> changes) {

@@ -17,8 +17,9 @@ public final class TicketConflictException extends SupportException {
 
     TicketConflictException(long seen, Ticket current, List<TicketEvent> won) {
         super("Ticket " + current.number() + " was changed since version " + seen + " and is at version "
-                + current.version() + " now: " + won.stream().map(TicketConflictException::describe).distinct()
-                        .collect(Collectors.joining(", "))
+                + current.version() + " now" + won.stream().map(TicketConflictException::describe).distinct()
+                        .collect(Collectors.collectingAndThen(Collectors.joining(", "),
+                                all -> all.isEmpty() ? all : ": " + all))
                 + ". Look at it and decide again");
         this.current = current;
         this.won = List.copyOf(won);
@@ -32,8 +33,8 @@ public final class TicketConflictException extends SupportException {
     /**
      * What was done to the ticket meanwhile.
      *
-     * @return the events since the version that the caller saw, in their order; the first
-     *         {@value Tickets#MAX_HISTORY_PAGE} of them
+     * @return the events since the version that the caller saw, in their order; of the first
+     *         {@value Tickets#MAX_HISTORY_PAGE} of them, to customers only those that are shown to customers
      */
     public List<TicketEvent> won() {
         return won;
@@ -53,6 +54,23 @@ public final class TicketConflictException extends SupportException {
             case TicketEvent.WorkflowChanged e -> "its workflow became " + e.to();
             case TicketEvent.Reminded e -> "a reminder fell due";
             case TicketEvent.FollowedUp e -> "a follow-up ticket was opened";
+            case TicketEvent.Merged e -> "it was merged into another ticket";
+            case TicketEvent.Unmerged e -> "a merge of it was undone";
+            case TicketEvent.Absorbed e -> "another ticket was merged into it";
+            case TicketEvent.Released e -> "a ticket was taken out of it";
+            case TicketEvent.MessageRelayed e -> "a public reply arrived";
+            case TicketEvent.MessagesMovedOut e -> "messages were moved to another ticket";
+            case TicketEvent.MessageMovedIn e -> "a message was moved into it";
+            case TicketEvent.Linked e -> "it was linked with another ticket";
+            case TicketEvent.Unlinked e -> "a link was taken away";
+            case TicketEvent.FieldsChanged e -> "its fields changed";
+            case TicketEvent.Snoozed e -> "it was put aside until " + e.until();
+            case TicketEvent.Woken e -> "it was taken up again";
+            case TicketEvent.Rated e -> "its solution was rated";
+            case TicketEvent.ParticipantAdded e -> e.participant() + " takes part";
+            case TicketEvent.ParticipantRemoved e -> e.participant() + " takes part no longer";
+            case TicketEvent.LinkIssued e -> "a secret link was issued";
+            case TicketEvent.LinkRevoked e -> "a secret link was revoked";
         };
     }
 }

@@ -5,9 +5,11 @@ import static java.util.Objects.requireNonNull;
 import io.opora.Tag;
 import io.opora.access.Actor;
 import io.opora.access.ActorId;
+import io.opora.access.SecretLink;
 import io.opora.workflow.Status;
 import io.opora.workflow.WorkflowRef;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -55,13 +57,14 @@ public sealed interface TicketEvent {
      * @param channel the way by which the request came
      * @param subject what it is about, in a line
      * @param tags the tags that it was opened with
+     * @param fields what was filled in, by the field's name
      * @param followUpOf the closed ticket that it continues, if any
      */
     record Opened(Stamp stamp, TicketNumber number, WorkflowRef workflow, Status status, RequestKind kind,
             Priority priority, Requester requester, Locale locale, Channel channel, String subject, Set<Tag> tags,
-            Optional<TicketId> followUpOf) implements TicketEvent {
+            Map<String, FieldValue> fields, Optional<TicketId> followUpOf) implements TicketEvent {
 
-        /** Checks that nothing is missing and takes an unmodifiable copy of the tags. */
+        /** Checks that nothing is missing and takes unmodifiable copies. */
         public Opened {
             requireNonNull(stamp, "stamp");
             requireNonNull(number, "number");
@@ -74,6 +77,7 @@ public sealed interface TicketEvent {
             requireNonNull(channel, "channel");
             requireNonNull(subject, "subject");
             tags = Set.copyOf(tags);
+            fields = Map.copyOf(fields);
             requireNonNull(followUpOf, "followUpOf");
         }
     }
@@ -116,10 +120,10 @@ public sealed interface TicketEvent {
      * @param from the status before
      * @param to the status after
      * @param cause what made it go
-     * @param fields what was given with the move, such as the resolution
+     * @param fields what was given with the move, such as the resolution, by the field's name; the ticket has it from then on
      */
-    record StatusChanged(Stamp stamp, String action, Status from, Status to, Cause cause, Map<String, String> fields)
-            implements TicketEvent {
+    record StatusChanged(Stamp stamp, String action, Status from, Status to, Cause cause,
+            Map<String, FieldValue> fields) implements TicketEvent {
 
         /** Checks that nothing is missing and takes an unmodifiable copy of the fields. */
         public StatusChanged {
@@ -132,13 +136,13 @@ public sealed interface TicketEvent {
         }
     }
 
-    /** What makes a ticket go along a transition. */
+    /** What makes a ticket go along a transition, or come back when it was put aside. */
     enum Cause {
-        /** Somebody asked for the move. */
+        /** Somebody asked for it. */
         COMMAND,
-        /** The customer wrote, and the workflow has a rule for that. */
+        /** The customer wrote. */
         CUSTOMER_REPLY,
-        /** Time passed, and the workflow has a rule for that. */
+        /** Time passed. */
         TIME
     }
 
@@ -257,6 +261,308 @@ public sealed interface TicketEvent {
         public FollowedUp {
             requireNonNull(stamp, "stamp");
             requireNonNull(followUp, "followUp");
+        }
+    }
+
+    /**
+     * Where a message stands that another history refers to. {@link Tickets#history} reads it from there; it is an event of
+     * type {@link MessageAdded}.
+     *
+     * @param ticket the ticket in whose history it was written
+     * @param sequence its place there
+     */
+    record MessageRef(TicketId ticket, long sequence) {
+
+        /** Checks that nothing is missing. */
+        public MessageRef {
+            requireNonNull(ticket, "ticket");
+        }
+    }
+
+    /**
+     * The ticket was merged into another, or that one was merged into a third or taken out of it again: from now on the
+     * conversation goes on in the last of these.
+     *
+     * @param stamp where, when and by whom
+     * @param into as {@link RelatedTickets#mergedInto} says; at least one ticket
+     */
+    record Merged(Stamp stamp, List<TicketId> into) implements TicketEvent {
+
+        /** Checks that nothing is missing and takes an unmodifiable copy of the list. */
+        public Merged {
+            requireNonNull(stamp, "stamp");
+            into = List.copyOf(into);
+        }
+    }
+
+    /**
+     * The ticket goes on by itself again.
+     *
+     * @param stamp where, when and by whom
+     * @param from the ticket that it had been merged into
+     */
+    record Unmerged(Stamp stamp, TicketId from) implements TicketEvent {
+
+        /** Checks that nothing is missing. */
+        public Unmerged {
+            requireNonNull(stamp, "stamp");
+            requireNonNull(from, "from");
+        }
+    }
+
+    /**
+     * Another ticket was merged into this one: its conversation goes on here.
+     *
+     * @param stamp where, when and by whom
+     * @param ticket the other ticket
+     * @param along the tickets that came along because they had been merged into the other one
+     */
+    record Absorbed(Stamp stamp, TicketId ticket, Set<TicketId> along) implements TicketEvent {
+
+        /** Checks that nothing is missing and takes an unmodifiable copy of the set. */
+        public Absorbed {
+            requireNonNull(stamp, "stamp");
+            requireNonNull(ticket, "ticket");
+            along = Set.copyOf(along);
+        }
+    }
+
+    /**
+     * A ticket whose conversation went on here goes on by itself again.
+     *
+     * @param stamp where, when and by whom
+     * @param ticket that ticket
+     * @param along the tickets that went along because they had been merged into it
+     */
+    record Released(Stamp stamp, TicketId ticket, Set<TicketId> along) implements TicketEvent {
+
+        /** Checks that nothing is missing and takes an unmodifiable copy of the set. */
+        public Released {
+            requireNonNull(stamp, "stamp");
+            requireNonNull(ticket, "ticket");
+            along = Set.copyOf(along);
+        }
+    }
+
+    /**
+     * Somebody wrote a public message in a ticket that was merged into this one. Here it counts like one that was written
+     * here, but a customer sees it only if they may see the ticket that it was written in.
+     *
+     * @param stamp where, when and by whom; the author's
+     * @param message where it stands
+     */
+    record MessageRelayed(Stamp stamp, MessageRef message) implements TicketEvent {
+
+        /** Checks that nothing is missing. */
+        public MessageRelayed {
+            requireNonNull(stamp, "stamp");
+            requireNonNull(message, "message");
+        }
+    }
+
+    /**
+     * A split moved messages out of the ticket.
+     *
+     * @param stamp where, when and by whom
+     * @param to the ticket that has them now
+     * @param messages the messages, by their sequence in this history
+     */
+    record MessagesMovedOut(Stamp stamp, TicketId to, Set<Long> messages) implements TicketEvent {
+
+        /** Checks that nothing is missing and takes an unmodifiable copy of the set. */
+        public MessagesMovedOut {
+            requireNonNull(stamp, "stamp");
+            requireNonNull(to, "to");
+            messages = Set.copyOf(messages);
+        }
+    }
+
+    /**
+     * A split moved a message into the ticket.
+     *
+     * @param stamp where, when and by whom; the stamp of the message itself tells who wrote it and when
+     * @param from the ticket that had it before
+     * @param message where it stands
+     */
+    record MessageMovedIn(Stamp stamp, TicketId from, MessageRef message) implements TicketEvent {
+
+        /** Checks that nothing is missing. */
+        public MessageMovedIn {
+            requireNonNull(stamp, "stamp");
+            requireNonNull(from, "from");
+            requireNonNull(message, "message");
+        }
+    }
+
+    /**
+     * The ticket was linked with another, instead of the link that the two had before, if any.
+     *
+     * @param stamp where, when and by whom
+     * @param other the other ticket
+     * @param type what this ticket is to the other one
+     */
+    record Linked(Stamp stamp, TicketId other, Link.Type type) implements TicketEvent {
+
+        /** Checks that nothing is missing. */
+        public Linked {
+            requireNonNull(stamp, "stamp");
+            requireNonNull(other, "other");
+            requireNonNull(type, "type");
+        }
+    }
+
+    /**
+     * The link with another ticket was taken away.
+     *
+     * @param stamp where, when and by whom
+     * @param other the other ticket
+     */
+    record Unlinked(Stamp stamp, TicketId other) implements TicketEvent {
+
+        /** Checks that nothing is missing. */
+        public Unlinked {
+            requireNonNull(stamp, "stamp");
+            requireNonNull(other, "other");
+        }
+    }
+
+    /**
+     * Fields were filled in or emptied, by somebody or by a transition. What is given with a move is part of
+     * {@link StatusChanged}.
+     *
+     * @param stamp where, when and by whom
+     * @param set what is filled in from now on, by the field's name
+     * @param cleared the names of the fields that are empty from now on
+     */
+    record FieldsChanged(Stamp stamp, Map<String, FieldValue> set, Set<String> cleared) implements TicketEvent {
+
+        /** Checks that nothing is missing and takes unmodifiable copies. */
+        public FieldsChanged {
+            requireNonNull(stamp, "stamp");
+            set = Map.copyOf(set);
+            cleared = Set.copyOf(cleared);
+        }
+    }
+
+    /**
+     * The ticket was put aside.
+     *
+     * @param stamp where, when and by whom
+     * @param until when it comes back by itself, in whole microseconds
+     */
+    record Snoozed(Stamp stamp, Instant until) implements TicketEvent {
+
+        /** Checks that nothing is missing. */
+        public Snoozed {
+            requireNonNull(stamp, "stamp");
+            requireNonNull(until, "until");
+        }
+    }
+
+    /**
+     * The ticket that was put aside came back.
+     *
+     * @param stamp where, when and by whom
+     * @param cause what brought it back
+     */
+    record Woken(Stamp stamp, Cause cause) implements TicketEvent {
+
+        /** Checks that nothing is missing. */
+        public Woken {
+            requireNonNull(stamp, "stamp");
+            requireNonNull(cause, "cause");
+        }
+    }
+
+    /**
+     * The requester rated the solution.
+     *
+     * @param stamp where, when and by whom
+     * @param score {@value Rate#MIN_SCORE} (bad) to {@value Rate#MAX_SCORE} (good)
+     * @param text why, if they said
+     */
+    record Rated(Stamp stamp, int score, Optional<String> text) implements TicketEvent {
+
+        /** Checks that nothing is missing. */
+        public Rated {
+            requireNonNull(stamp, "stamp");
+            requireNonNull(text, "text");
+        }
+
+        /** {@return everything but the text: what people write does not belong into logs} */
+        @Override
+        public String toString() {
+            return "Rated[" + stamp + ", " + score + "]";
+        }
+    }
+
+    /**
+     * Somebody takes part in the ticket from now on, or in another way than before.
+     *
+     * @param stamp where, when and by whom
+     * @param participant who takes part
+     * @param participation how
+     */
+    record ParticipantAdded(Stamp stamp, ActorId participant, Ticket.Participation participation)
+            implements TicketEvent {
+
+        /** Checks that nothing is missing. */
+        public ParticipantAdded {
+            requireNonNull(stamp, "stamp");
+            requireNonNull(participant, "participant");
+            requireNonNull(participation, "participation");
+        }
+    }
+
+    /**
+     * Somebody takes part in the ticket no longer, and every secret link of theirs to it has ended.
+     *
+     * @param stamp where, when and by whom
+     * @param participant who took part
+     */
+    record ParticipantRemoved(Stamp stamp, ActorId participant) implements TicketEvent {
+
+        /** Checks that nothing is missing. */
+        public ParticipantRemoved {
+            requireNonNull(stamp, "stamp");
+            requireNonNull(participant, "participant");
+        }
+    }
+
+    /**
+     * A secret link to the ticket got a token: a new link, or a link whose former token is good for nothing any more.
+     *
+     * @param stamp where, when and by whom
+     * @param link the link
+     * @param participant as whom its holder acts
+     * @param scopes what it is good for
+     * @param expiresAt until when
+     */
+    record LinkIssued(Stamp stamp, SecretLink.Id link, ActorId participant, Set<SecretLink.Scope> scopes,
+            Instant expiresAt) implements TicketEvent {
+
+        /** Checks that nothing is missing and takes an unmodifiable copy of the scopes. */
+        public LinkIssued {
+            requireNonNull(stamp, "stamp");
+            requireNonNull(link, "link");
+            requireNonNull(participant, "participant");
+            scopes = Set.copyOf(scopes);
+            requireNonNull(expiresAt, "expiresAt");
+        }
+    }
+
+    /**
+     * A secret link to the ticket was revoked. Links that expire, and those of participants who are removed, end without this.
+     *
+     * @param stamp where, when and by whom
+     * @param link the link
+     */
+    record LinkRevoked(Stamp stamp, SecretLink.Id link) implements TicketEvent {
+
+        /** Checks that nothing is missing. */
+        public LinkRevoked {
+            requireNonNull(stamp, "stamp");
+            requireNonNull(link, "link");
         }
     }
 }

@@ -7,11 +7,13 @@ import io.opora.Tag;
 import io.opora.access.ActorId;
 import io.opora.condition.Facts;
 import io.opora.workflow.Phase;
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +21,7 @@ import java.util.Set;
 
 /**
  * Which tickets an inbox shows, and in which order. All conditions have to hold; within one, any of its values will do, but
- * for tags and words, which all have to be there. An empty set means that the condition is not asked.
+ * for tags, words and fields, which all have to be as asked. An empty set means that the condition is not asked.
  *
  * <p>
  * Every store answers exactly as {@link #matches} does; the contract kit holds them to it.
@@ -35,6 +37,9 @@ import java.util.Set;
  * @param subjectWords beginnings of words of the subject, all of them, upper and lower case alike, as {@link #words} takes
  *        them apart; at most {@value #MAX_VALUES}; one with neither letters nor digits asks for nothing
  * @param updatedBefore only tickets whose last event happened before this instant
+ * @param fields what has to be filled in, all of it; at most {@value #MAX_VALUES}
+ * @param snoozed whether only tickets that were put aside and have not come back, or only the others
+ * @param merged whether tickets that were merged into others are asked for too
  * @param sort the order
  * @param after only what comes behind this place; it has to belong to the same order
  * @param limit the most tickets to give, 1 to {@value #MAX_LIMIT}
@@ -51,6 +56,9 @@ public record TicketQuery(
         Optional<ActorId> requester,
         @Size(max = TicketQuery.MAX_VALUES) List<@Line(max = TicketQuery.MAX_WORD_LENGTH) String> subjectWords,
         Optional<Instant> updatedBefore,
+        @Size(max = TicketQuery.MAX_VALUES) List<@Valid FieldCondition> fields,
+        Optional<Boolean> snoozed,
+        boolean merged,
         TicketSort sort,
         Optional<PageCursor> after,
         @Min(1) @Max(TicketQuery.MAX_LIMIT) int limit) {
@@ -66,7 +74,7 @@ public record TicketQuery(
 
     private static final TicketQuery ALL = new TicketQuery(Set.of(), Set.of(), Set.of(), Set.of(),
             new Assignment.Any(), Optional.empty(), Set.of(), Optional.empty(), List.of(), Optional.empty(),
-            TicketSort.NEWEST, Optional.empty(), 50);
+            List.of(), Optional.empty(), false, TicketSort.NEWEST, Optional.empty(), 50);
 
     /** Who works on the tickets that a query asks for. */
     public sealed interface Assignment {
@@ -91,6 +99,84 @@ public record TicketQuery(
         }
     }
 
+    /** What has to be filled in for a field. */
+    public sealed interface FieldCondition {
+
+        /** {@return the field's name} */
+        String field();
+
+        /** {@return the value to compare with} */
+        FieldValue value();
+
+        /**
+         * The definition of what this condition asks for.
+         *
+         * @param actual what is filled in
+         * @return whether it is as asked
+         */
+        boolean matches(FieldValue actual);
+
+        /**
+         * Exactly this value.
+         *
+         * @param field the field's name
+         * @param value the value
+         */
+        record Equal(@Name String field, FieldValue value) implements FieldCondition {
+
+            /** Checks that nothing is missing. */
+            public Equal {
+                requireNonNull(field, "field");
+                requireNonNull(value, "value");
+            }
+
+            @Override
+            public boolean matches(FieldValue actual) {
+                return value.equals(actual);
+            }
+        }
+
+        /**
+         * This value or a greater one of its type.
+         *
+         * @param field the field's name
+         * @param value the least value
+         */
+        record AtLeast(@Name String field, FieldValue.Ordered value) implements FieldCondition {
+
+            /** Checks that nothing is missing. */
+            public AtLeast {
+                requireNonNull(field, "field");
+                requireNonNull(value, "value");
+            }
+
+            @Override
+            public boolean matches(FieldValue actual) {
+                return value.isAtMost(actual);
+            }
+        }
+
+        /**
+         * This value or a smaller one of its type.
+         *
+         * @param field the field's name
+         * @param value the greatest value
+         */
+        record AtMost(@Name String field, FieldValue.Ordered value) implements FieldCondition {
+
+            /** Checks that nothing is missing. */
+            public AtMost {
+                requireNonNull(field, "field");
+                requireNonNull(value, "value");
+            }
+
+            @Override
+            public boolean matches(FieldValue actual) {
+                return actual instanceof FieldValue.Ordered ordered && ordered.isAtMost(value);
+            }
+        }
+    }
+
     /** Checks that nothing is missing and takes unmodifiable copies; the desk checks the limits. */
     public TicketQuery {
         phases = Set.copyOf(phases);
@@ -103,16 +189,18 @@ public record TicketQuery(
         requireNonNull(requester, "requester");
         subjectWords = List.copyOf(subjectWords);
         requireNonNull(updatedBefore, "updatedBefore");
+        fields = List.copyOf(fields);
+        requireNonNull(snoozed, "snoozed");
         requireNonNull(sort, "sort");
         requireNonNull(after, "after");
     }
 
-    /** {@return all tickets, the newest first, 50 a page} */
+    /** {@return all tickets but merged ones, the newest first, 50 a page} */
     public static TicketQuery all() {
         return ALL;
     }
 
-    /** {@return a builder for all tickets, the newest first, 50 a page, to be narrowed down} */
+    /** {@return a builder for all tickets but merged ones, the newest first, 50 a page, to be narrowed down} */
     public static Builder builder() {
         return ALL.toBuilder();
     }
@@ -142,7 +230,15 @@ public record TicketQuery(
                 && ticket.tags().containsAll(tags)
                 && (requester.isEmpty() || requester.get().equals(ticket.requester().id()))
                 && (updatedBefore.isEmpty() || ticket.updatedAt().isBefore(updatedBefore.get()))
+                && (merged || !ticket.related().isMerged())
+                && fields.stream().allMatch(condition -> isFulfilled(condition, ticket))
+                && (snoozed.isEmpty() || snoozed.get() == ticket.snoozedUntil().isPresent())
                 && (subjectWords.isEmpty() || hasWords(ticket.subject()));
+    }
+
+    private static boolean isFulfilled(FieldCondition condition, Ticket ticket) {
+        FieldValue value = ticket.fields().get(condition.field());
+        return value != null && condition.matches(value);
     }
 
     private boolean hasWords(String subject) {
@@ -175,6 +271,9 @@ public record TicketQuery(
         private Optional<ActorId> requester;
         private List<String> subjectWords;
         private Optional<Instant> updatedBefore;
+        private List<FieldCondition> fields;
+        private Optional<Boolean> snoozed;
+        private boolean merged;
         private TicketSort sort;
         private Optional<PageCursor> after;
         private int limit;
@@ -190,6 +289,9 @@ public record TicketQuery(
             requester = query.requester;
             subjectWords = query.subjectWords;
             updatedBefore = query.updatedBefore;
+            fields = query.fields;
+            snoozed = query.snoozed;
+            merged = query.merged;
             sort = query.sort;
             after = query.after;
             limit = query.limit;
@@ -312,6 +414,63 @@ public record TicketQuery(
             return this;
         }
 
+        /** {@return this builder, asking also for tickets that were merged into others} */
+        public Builder withMerged() {
+            merged = true;
+            return this;
+        }
+
+        /**
+         * Asks for a value of a field, besides what has been asked for.
+         *
+         * @param name the field's name
+         * @param value exactly this
+         * @return this builder
+         */
+        public Builder field(String name, FieldValue value) {
+            return and(new FieldCondition.Equal(name, value));
+        }
+
+        /**
+         * Asks for a range of a field, besides what has been asked for.
+         *
+         * @param name the field's name
+         * @param value this or greater
+         * @return this builder
+         */
+        public Builder fieldAtLeast(String name, FieldValue.Ordered value) {
+            return and(new FieldCondition.AtLeast(name, value));
+        }
+
+        /**
+         * Asks for a range of a field, besides what has been asked for.
+         *
+         * @param name the field's name
+         * @param value this or smaller
+         * @return this builder
+         */
+        public Builder fieldAtMost(String name, FieldValue.Ordered value) {
+            return and(new FieldCondition.AtMost(name, value));
+        }
+
+        /**
+         * Asks for tickets that were put aside and have not come back, or for the others.
+         *
+         * @param value whether they were put aside
+         * @return this builder
+         */
+        public Builder snoozed(boolean value) {
+            snoozed = Optional.of(value);
+            return this;
+        }
+
+        private Builder and(FieldCondition condition) {
+            List<FieldCondition> more = new ArrayList<>(fields);
+            more.add(condition);
+            fields = more;
+            return this;
+        }
+
         /**
          * Sets the order.
          *
@@ -348,7 +507,7 @@ public record TicketQuery(
         /** {@return the query} */
         public TicketQuery build() {
             return new TicketQuery(phases, statuses, kinds, priorities, assignment, team, tags, requester, subjectWords,
-                    updatedBefore, sort, after, limit);
+                    updatedBefore, fields, snoozed, merged, sort, after, limit);
         }
     }
 }

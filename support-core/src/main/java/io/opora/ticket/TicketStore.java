@@ -1,6 +1,7 @@
 package io.opora.ticket;
 
 import io.opora.access.ActorId;
+import io.opora.access.LinkStore;
 import io.opora.workflow.Phase;
 import java.time.Instant;
 import java.util.List;
@@ -14,7 +15,8 @@ import java.util.Optional;
  * <p>
  * Every method is atomic by itself and sees everything that was stored before it was called. If the caller has a transaction
  * which the store can join, each method takes part in it, and neither commits nor rolls it back. Values are given back equal
- * to what was stored: texts to the character, instants to the microsecond. Lists are snapshots that nobody else changes.
+ * to what was stored: texts to the character, instants to the microsecond. Fields of tickets are kept by their names and types,
+ * whatever a desk declares, so that no schema changes when it declares others. Lists are snapshots that nobody else changes.
  * Implementations are safe for use by any number of threads, and throw {@link io.opora.StorageException} when they cannot do
  * what they are asked, {@link io.opora.ClosedException} after they were closed.
  */
@@ -29,7 +31,7 @@ public interface TicketStore {
     TicketNumber reserveNumber();
 
     /**
-     * Stores headers, events, outbox entries and an answer together, or nothing of them. The entries wait in the
+     * Stores headers, events, links, outbox entries and an answer together, or nothing of them. The entries wait in the
      * {@link io.opora.event.OutboxStore} of the same storage from then on.
      *
      * @param commit what to store
@@ -100,4 +102,7 @@ public interface TicketStore {
      * @return their ids, by the instant and then by the id
      */
     List<TicketId> due(Instant until, int limit);
+
+    /** {@return where the secret links are read that {@link #append} stores; always the same object} */
+    LinkStore links();
 }

@@ -9,7 +9,12 @@ import io.opora.Reason;
 import io.opora.StorageException;
 import io.opora.Violation;
 import io.opora.access.AccessDeniedException;
+import io.opora.access.AccessPolicy;
 import io.opora.access.Actor;
+import io.opora.access.ActorKind;
+import io.opora.access.LinkStore;
+import io.opora.access.Operation;
+import io.opora.access.SecretLink;
 import io.opora.event.EventConsumer;
 import io.opora.event.Listeners;
 import io.opora.event.OutboxStore;
@@ -20,23 +25,29 @@ import io.opora.workflow.Transition;
 import io.opora.workflow.Workflow;
 import io.opora.workflow.WorkflowRef;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,8 +60,8 @@ import org.slf4j.LoggerFactory;
  * as it is then. What goes wrong is said by exception, and then nothing was changed:
  * <ul>
  * <li>{@link InvalidInputException}: the input breaks its declarations; lists every violation;
- * <li>{@link NotFoundException}: there is no such ticket, or a customer asked for somebody else's;
- * <li>{@link AccessDeniedException}: customers may not do this at all;
+ * <li>{@link NotFoundException}: there is no such ticket, or the actor may not know that there is;
+ * <li>{@link AccessDeniedException}: the {@link AccessPolicy} does not permit this to the actor;
  * <li>{@link TransitionNotAllowedException}, {@link CommandRefusedException}: a rule says no; lists every reason;
  * <li>{@link TicketConflictException}: others changed the ticket first; tells what they did;
  * <li>{@link IdempotencyKeyReusedException}: the key stands for another command;
@@ -59,9 +70,13 @@ import org.slf4j.LoggerFactory;
  * </ul>
  *
  * <p>
- * Messages, notes and tags commute with whatever others do: they are decided again on the newer state. Every other command
- * conflicts when the ticket has changed since the version that the caller {@linkplain CommandOptions#seen saw}, or while it
- * was being decided.
+ * Messages, notes, tags, links and participants commute with whatever others do: they are decided again on the newer state. Every other
+ * command conflicts when the ticket has changed since the version that the caller {@linkplain CommandOptions#seen saw}, or
+ * while it was being decided.
+ *
+ * <p>
+ * A ticket that was {@linkplain Merge merged} still takes messages, which reach the ticket where its conversation goes on as
+ * well, and notes and tags. Whatever else is asked of it is refused, naming that ticket.
  *
  * <p>
  * Safe for use by any number of threads. Holds a validator until it is closed; closes neither store nor clock.
@@ -74,6 +89,8 @@ public final class Tickets implements AutoCloseable {
     /** The most tickets that {@link #tick} looks at in one call. */
     public static final int MAX_TICK = 10_000;
 
+    /** The most tickets that {@link #handleAll} takes at once. */
+    public static final int MAX_BULK = 200;
     private static final Logger LOG = LoggerFactory.getLogger(Tickets.class);
 
     /** How often a commuting command is decided again; each time, somebody else has succeeded. */
@@ -86,6 +103,11 @@ public final class Tickets implements AutoCloseable {
     private final Map<WorkflowRef, TicketLifecycle> lifecycles;
     private final Map<RequestKind, TicketLifecycle> lifecyclesByKind;
     private final TicketLifecycle defaultLifecycle;
+    private final JointCommands joint;
+    private final Duplicates duplicates;
+    private final FieldSet fields;
+    private final Gate gate;
+    private final TicketLinks links;
     private final Listeners<TicketEvent> listeners;
     private final Optional<TicketEvents> events;
     private final InputValidator validator = new InputValidator();
@@ -96,11 +118,18 @@ public final class Tickets implements AutoCloseable {
         clock = builder.clock;
         random = builder.random;
         defaultLocale = builder.locale;
+        fields = builder.fields.with(builder.workflows.values());
         lifecycles = new HashMap<>();
-        builder.workflows.forEach((ref, workflow) -> lifecycles.put(ref, TicketLifecycle.of(workflow, builder.guards)));
+        builder.workflows
+                .forEach((ref, workflow) -> lifecycles.put(ref, TicketLifecycle.of(workflow, builder.guards, fields)));
         lifecyclesByKind = new HashMap<>();
         builder.workflowsByKind.forEach((kind, ref) -> lifecyclesByKind.put(kind, lifecycle(ref)));
         defaultLifecycle = lifecycle(builder.defaultWorkflow.ref());
+        duplicates = new Duplicates(store, builder.duplicates);
+        joint = new JointCommands(store, random, this::admit, this::lifecycle, this::lifecycle);
+        gate = new Gate(builder.access, store.links());
+        links = new TicketLinks(this, gate, store, new Attempts(builder.linkAttempts, builder.linkWindow),
+                random);
         listeners = Listeners.of(builder.listeners, builder.listenerErrors);
         events = builder.outbox.map(outbox -> new TicketEvents(store, outbox, Relay.of(outbox,
                 (stream, sequence) -> TicketEvents.read(store, stream, sequence), builder.consumers, builder.relay,
@@ -115,6 +144,11 @@ public final class Tickets implements AutoCloseable {
      */
     public static Builder builder(TicketStore store) {
         return new Builder(requireNonNull(store, "store"));
+    }
+
+    /** {@return the secret links to these tickets; always the same object} */
+    public TicketLinks links() {
+        return links;
     }
 
     /**
@@ -140,6 +174,7 @@ public final class Tickets implements AutoCloseable {
      */
     public Ticket open(Actor actor, OpenTicket command, CommandOptions options) {
         requireOpen();
+        gate.requireOpening(actor, command.kind());
         OpenTicket complete = withRequester(actor, command);
         Submission submission = new Submission(actor, options, Fingerprint.of(complete));
         for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
@@ -148,14 +183,55 @@ public final class Tickets implements AutoCloseable {
                 return answered.get();
             }
             Instant now = now();
-            TicketLifecycle lifecycle = lifecyclesByKind.getOrDefault(complete.kind(), defaultLifecycle);
-            Decision.Accepted opened = lifecycle.open(complete, TicketId.generate(now, random), store.reserveNumber(),
+            Decision.Accepted opened = lifecycle(complete.kind()).open(complete, TicketId.generate(now, random),
+                    store.reserveNumber(),
                     defaultLocale, actor, now);
-            if (append(submission, opened.ticket(), opened) == AppendResult.STORED) {
+            if (append(submission, opened) == AppendResult.STORED) {
                 return opened.ticket();
             }
         }
         throw outOfAttempts();
+    }
+
+    /**
+     * Finds the tickets that a request would repeat if it were opened now, so that whoever asks can be shown them first.
+     * Opens nothing. Looks at a bounded number of tickets: the latest of the requester and the latest of anybody.
+     *
+     * @param actor who asks; a customer is told of their own tickets only
+     * @param request what would be asked for
+     * @return the likely duplicates that were opened within the {@linkplain Duplicate.Rules#window window}, the likeliest
+     *         first, at most 10; merged tickets are not among them
+     * @throws InvalidInputException if the request breaks its declarations; lists every violation
+     */
+    public List<Duplicate> duplicatesOf(Actor actor, OpenTicket request) {
+        requireOpen();
+        gate.requireOpening(actor, request.kind());
+        OpenTicket complete = withRequester(actor, request);
+        return duplicates.of(complete.requester().orElseThrow().id(), complete, now(), actor.isCustomer(),
+                mayView(actor));
+    }
+
+    /**
+     * Finds the tickets that a ticket repeats, among those that were opened before it, as
+     * {@link #duplicatesOf(Actor, OpenTicket)} does for a request.
+     *
+     * @param actor who asks; a customer is told of their own tickets only
+     * @param id the ticket
+     * @return the likely duplicates, the likeliest first, at most 10
+     * @throws NotFoundException if there is no such ticket, or it is another customer's
+     */
+    public List<Duplicate> duplicatesOf(Actor actor, TicketId id) {
+        requireOpen();
+        return duplicates.of(admit(actor, Operation.VIEW, id), actor.isCustomer(), mayView(actor));
+    }
+
+    private Predicate<Ticket> mayView(Actor actor) {
+        return ticket -> gate.permits(actor, Operation.VIEW, ticket, now());
+    }
+
+    /** {@return the fields that tickets may have: those that the desk was built with, and those that its workflows name} */
+    public FieldSet fields() {
+        return fields;
     }
 
     private OpenTicket withRequester(Actor actor, OpenTicket command) {
@@ -165,6 +241,7 @@ public final class Tickets implements AutoCloseable {
         } else if (!actor.isCustomer() && command.requester().isEmpty()) {
             violations.add(new Violation("requester", "required", "staff say for whom they open a ticket"));
         }
+        violations.addAll(fields.read(command.fields(), command.kind(), actor.isCustomer()).violations());
         validator.require("request", command, violations.toArray(Violation[]::new));
         return command.requester().isPresent() ? command : command.withRequester(Requester.of(actor.id()));
     }
@@ -176,7 +253,7 @@ public final class Tickets implements AutoCloseable {
      * @param id the ticket
      * @param command what is asked for
      * @return the ticket after it; another one than was asked for if a customer's reply came too late and continues the
-     *         matter in a {@linkplain Ticket.FollowUps follow-up ticket}
+     *         matter in a {@linkplain Ticket.FollowUps follow-up ticket}, and the new one after a {@link Split}
      * @throws io.opora.SupportException as the class says
      */
     public Ticket handle(Actor actor, TicketId id, TicketCommand command) {
@@ -191,69 +268,64 @@ public final class Tickets implements AutoCloseable {
      * @param command what is asked for
      * @param options a key under which the command takes effect only once, and the version that the caller saw
      * @return the ticket after it; another one than was asked for if a customer's reply came too late and continues the
-     *         matter in a {@linkplain Ticket.FollowUps follow-up ticket}
+     *         matter in a {@linkplain Ticket.FollowUps follow-up ticket}, and the new one after a {@link Split}
      * @throws io.opora.SupportException as the class says
      */
     public Ticket handle(Actor actor, TicketId id, TicketCommand command, CommandOptions options) {
         requireOpen();
         requireNonNull(id, "id");
-        switch (command) {
-            case Reply reply -> {
-                // customers reply to their own tickets
-            }
-            case Move move -> {
-                // the workflow says who may move
-            }
-            case AddNote note -> requireStaff(actor, "write notes");
-            case Assign assign -> requireStaff(actor, "assign tickets");
-            case Prioritize prioritize -> requireStaff(actor, "set priorities");
-            case Classify classify -> requireStaff(actor, "classify tickets");
-            case ChangeTags tags -> requireStaff(actor, "tag tickets");
-            case ChangeWorkflow change -> {
-                requireStaff(actor, "change a ticket's workflow");
-                lifecycle(change.map().to());
-            }
-        }
-        validator.require("command", command);
+        Operation operation = operation(command);
         Submission submission = new Submission(actor, options, Fingerprint.of(id, command));
-        TicketId target = id;
+        Optional<TicketId> redirected = Optional.empty();
         for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+            Ticket asked = admit(actor, operation, id);
+            if (attempt == 0) {
+                // whoever may not do this is told neither what is wrong with it nor what was answered before
+                validator.require("command", command, faultsOfFields(actor, command));
+            }
             Optional<Ticket> answered = answered(submission);
             if (answered.isPresent()) {
                 return answered.get();
             }
-            Ticket ticket = load(actor, target);
-            Optional<TicketConflictException> conflict = conflict(ticket, command, options);
+            // who may reply to a ticket need not see the one that continues it
+            Ticket ticket = redirected.isEmpty() ? asked : find(redirected.get());
+            if (command instanceof ChangeWorkflow change) {
+                lifecycle(change.map().to());
+            }
+            Optional<TicketConflictException> conflict = conflict(ticket, command, options, actor);
             if (conflict.isPresent()) {
                 return answered(submission).orElseThrow(conflict::get);
             }
             TicketLifecycle lifecycle = lifecycle(ticket.workflow());
             Instant now = now();
-            switch (lifecycle.decide(ticket, command, actor, now)) {
+            switch (decide(lifecycle, ticket, command, actor, now)) {
                 case Decision.Refused refused -> {
                     // the same command may have been done, under the same key, while this one was being decided
                     return answered(submission)
                             .orElseThrow(() -> refusal(ticket, command, refused.reasons(), lifecycle, actor, now));
                 }
-                case Decision.FollowUp followUp when followUp.existing().isPresent() ->
-                    target = followUp.existing().get();
+                case Decision.FollowUp followUp when followUp.ticket().followUps().next().isPresent() ->
+                    redirected = followUp.ticket().followUps().next();
                 case Decision.FollowUp followUp -> {
-                    Decision.Accepted opened = lifecyclesByKind.getOrDefault(ticket.kind(), defaultLifecycle)
-                            .openFollowUp(ticket, (Reply) command, TicketId.generate(now, random),
-                                    store.reserveNumber(), actor, now);
-                    Decision.Accepted linked = lifecycle.linkFollowUp(ticket, opened.ticket().id(), actor, now);
-                    if (append(submission, opened.ticket(), opened, linked) == AppendResult.STORED) {
+                    Decision.Accepted opened = lifecycle(followUp.ticket().kind()).openFollowUp(followUp.ticket(),
+                            (Reply) command, TicketId.generate(now, random), store.reserveNumber(), actor, now);
+                    Decision.Accepted linked = lifecycle.linkFollowUp(followUp.ticket(), opened.ticket().id(), actor,
+                            now);
+                    if (append(submission, opened.with(List.of(linked))) == AppendResult.STORED) {
                         return opened.ticket();
                     }
                 }
                 case Decision.Accepted accepted -> {
-                    AppendResult result = append(submission, accepted.ticket(), accepted);
+                    AppendResult result = append(submission, accepted);
                     if (result == AppendResult.STORED) {
                         return accepted.ticket();
                     }
-                    if (result == AppendResult.OVERTAKEN && !commutes(command)) {
-                        return answered(submission)
-                                .orElseThrow(() -> conflict(ticket.version(), load(actor, ticket.id())));
+                    if (result == AppendResult.OVERTAKEN && !TicketLifecycle.commutes(command)) {
+                        Ticket current = find(ticket.id());
+                        // nobody said to have seen the other tickets of the command: if one of those changed, once more
+                        if (!(command instanceof TicketCommand.Joint) || current.version() != ticket.version()) {
+                            return answered(submission).orElseThrow(() -> conflict(ticket.version(), current, actor));
+                        }
                     }
                 }
             }
@@ -261,22 +333,113 @@ public final class Tickets implements AutoCloseable {
         throw outOfAttempts();
     }
 
-    /** Whether a command means the same whatever others did to the ticket meanwhile. */
-    private static boolean commutes(TicketCommand command) {
+    /**
+     * Does what a command asks of many tickets, of one after the other: what is refused for one of them is done for the others.
+     *
+     * @param actor who asks
+     * @param ids the tickets, at most {@value #MAX_BULK}; one that is named twice is asked once
+     * @param command what is asked for
+     * @return what became of each, in their order
+     * @throws InvalidInputException if the command breaks its declarations or there are too many tickets; nothing was changed
+     * @throws StorageException if the store failed; what was done before stays done
+     * @throws ClosedException if the desk was closed
+     */
+    public Map<TicketId, BulkOutcome> handleAll(Actor actor, Collection<TicketId> ids, TicketCommand command) {
+        return handleAll(actor, ids, command, Optional.empty());
+    }
+
+    /**
+     * Does what a command asks of many tickets, at most once for each however often it is sent under one key.
+     *
+     * @param actor who asks
+     * @param ids the tickets, at most {@value #MAX_BULK}; one that is named twice is asked once
+     * @param command what is asked for
+     * @param key the key; the command has the key {@code "<key>/<ticket id>"} for each ticket
+     * @return what became of each, in their order
+     * @throws InvalidInputException if the command breaks its declarations, there are too many tickets, or the key is longer
+     *         than {@value IdempotencyKey#MAX_LENGTH} characters with an id behind it; nothing was changed
+     * @throws IdempotencyKeyReusedException if the key stands for another command; what was done before stays done
+     * @throws StorageException if the store failed; what was done before stays done, and is not done again under the same key
+     * @throws ClosedException if the desk was closed
+     */
+    public Map<TicketId, BulkOutcome> handleAll(Actor actor, Collection<TicketId> ids, TicketCommand command,
+            IdempotencyKey key) {
+        return handleAll(actor, ids, command, Optional.of(key));
+    }
+
+    private Map<TicketId, BulkOutcome> handleAll(Actor actor, Collection<TicketId> ids, TicketCommand command,
+            Optional<IdempotencyKey> key) {
+        requireOpen();
+        Set<TicketId> all = new LinkedHashSet<>(ids);
+        if (all.size() > MAX_BULK) {
+            throw new InvalidInputException("tickets", new Violation("ids", "size",
+                    "must be at most " + MAX_BULK + " tickets, not " + all.size()));
+        }
+        Map<TicketId, BulkOutcome> outcomes = new LinkedHashMap<>();
+        for (TicketId id : all) {
+            outcomes.put(id, outcome(actor, id, command,
+                    key.map(each -> CommandOptions.key(each + "/" + id)).orElse(CommandOptions.NONE)));
+        }
+        return Collections.unmodifiableMap(outcomes);
+    }
+
+    private BulkOutcome outcome(Actor actor, TicketId id, TicketCommand command, CommandOptions options) {
+        try {
+            return new BulkOutcome.Done(handle(actor, id, command, options));
+        } catch (CommandRefusedException e) {
+            return new BulkOutcome.Refused(e.reasons());
+        } catch (AccessDeniedException e) {
+            return new BulkOutcome.Refused(List.of(Reason.of("access-denied", String.valueOf(e.getMessage()))));
+        } catch (TicketConflictException e) {
+            return new BulkOutcome.Conflict(e.current(), e.won());
+        } catch (NotFoundException e) {
+            return new BulkOutcome.NotFound();
+        }
+    }
+
+    private Decision decide(TicketLifecycle lifecycle, Ticket ticket, TicketCommand command, Actor actor, Instant now) {
+        if (command instanceof TicketCommand.Joint together) {
+            return joint.decide(ticket, together, actor, now);
+        }
+        return command instanceof Reply reply && ticket.related().isMerged()
+                ? joint.relay(ticket, reply, actor, now)
+                : lifecycle.decide(ticket, command, actor, now);
+    }
+
+    private Violation[] faultsOfFields(Actor actor, TicketCommand command) {
+        Map<String, String> given = command instanceof Move move
+                ? move.fields()
+                : command instanceof SetFields set ? set.fields() : Map.of();
+        return fields.read(given, actor.isCustomer()).violations().toArray(Violation[]::new);
+    }
+
+    /** What the access policy calls a command. */
+    private static Operation operation(TicketCommand command) {
         return switch (command) {
-            case Reply c -> true;
-            case AddNote c -> true;
-            case ChangeTags c -> true;
-            case Move c -> false;
-            case Assign c -> false;
-            case Prioritize c -> false;
-            case Classify c -> false;
-            case ChangeWorkflow c -> false;
+            case Reply c -> Operation.REPLY;
+            case Move c -> Operation.MOVE;
+            case AddNote c -> Operation.NOTE;
+            case Assign c -> Operation.ASSIGN;
+            case Prioritize c -> Operation.PRIORITIZE;
+            case Classify c -> Operation.CLASSIFY;
+            case ChangeTags c -> Operation.TAG;
+            case ChangeWorkflow c -> Operation.CHANGE_WORKFLOW;
+            case Merge c -> Operation.MERGE;
+            case Unmerge c -> Operation.UNMERGE;
+            case Split c -> Operation.SPLIT;
+            case Link c -> Operation.RELATE;
+            case Unlink c -> Operation.RELATE;
+            case SetFields c -> Operation.CHANGE_FIELDS;
+            case Snooze c -> Operation.SNOOZE;
+            case Rate c -> Operation.RATE;
+            case AddParticipant c -> Operation.CHANGE_PARTICIPANTS;
+            case RemoveParticipant c -> Operation.CHANGE_PARTICIPANTS;
         };
     }
 
-    private Optional<TicketConflictException> conflict(Ticket ticket, TicketCommand command, CommandOptions options) {
-        if (options.seen().isEmpty() || commutes(command)) {
+    private Optional<TicketConflictException> conflict(Ticket ticket, TicketCommand command, CommandOptions options,
+            Actor actor) {
+        if (options.seen().isEmpty() || TicketLifecycle.commutes(command)) {
             return Optional.empty();
         }
         long seen = options.seen().getAsLong();
@@ -284,11 +447,14 @@ public final class Tickets implements AutoCloseable {
             throw new InvalidInputException("command options", new Violation("seen", "version",
                     "the ticket has the versions 1 to " + ticket.version() + ", none was ever " + seen));
         }
-        return seen == ticket.version() ? Optional.empty() : Optional.of(conflict(seen, ticket));
+        return seen == ticket.version() ? Optional.empty() : Optional.of(conflict(seen, ticket, actor));
     }
 
-    private TicketConflictException conflict(long seen, Ticket current) {
-        return new TicketConflictException(seen, current, store.history(current.id(), seen, MAX_HISTORY_PAGE));
+    private TicketConflictException conflict(long seen, Ticket current, Actor actor) {
+        List<TicketEvent> won = store.history(current.id(), seen, MAX_HISTORY_PAGE);
+        return new TicketConflictException(seen, current, actor.isCustomer()
+                ? won.stream().filter(event -> CustomerView.entry(event).isPresent()).toList()
+                : won);
     }
 
     private static CommandRefusedException refusal(Ticket ticket, TicketCommand command, List<Reason> reasons,
@@ -311,23 +477,53 @@ public final class Tickets implements AutoCloseable {
                 });
     }
 
-    private AppendResult append(Submission submission, Ticket result, Decision.Accepted... accepted) {
-        List<TicketChange> changes = Arrays.stream(accepted).filter(change -> !change.events().isEmpty())
+    private AppendResult append(Submission submission, Decision.Accepted accepted) {
+        Set<SecretLink.Id> ended = new HashSet<>();
+        all(accepted).flatMap(change -> change.events().stream()).forEach(event -> {
+            if (event instanceof TicketEvent.ParticipantRemoved removed) {
+                ended.addAll(links.of(event.stamp().ticket(), removed.participant()));
+            }
+        });
+        return append(submission, accepted, new LinkStore.Changes(List.of(), ended));
+    }
+
+    private static Stream<Decision.Accepted> all(Decision.Accepted accepted) {
+        return Stream.concat(Stream.of(accepted), accepted.others().stream());
+    }
+
+    private AppendResult append(Submission submission, Decision.Accepted accepted, LinkStore.Changes linkChanges) {
+        List<TicketChange> changes = all(accepted).filter(change -> !change.events().isEmpty())
                 .map(change -> new TicketChange(change.ticket(), change.events(),
                         lifecycle(change.ticket().workflow()).wakeAt(change.ticket())))
                 .toList();
+        Ticket result = accepted.ticket();
         Optional<IdempotentAnswer> answer = submission.options().key()
                 .map(key -> new IdempotentAnswer(submission.actor().id(), key, submission.fingerprint(), result.id(),
                         result.version()));
         if (changes.isEmpty() && answer.isEmpty()) {
             return AppendResult.STORED;
         }
-        AppendResult appended = store.append(new TicketCommit(changes, answer,
+        AppendResult appended = store.append(new TicketCommit(changes, answer, linkChanges,
                 events.map(told -> told.entries(changes)).orElse(List.of())));
         if (appended == AppendResult.STORED) {
             changes.forEach(change -> change.events().forEach(listeners::tell));
         }
         return appended;
+    }
+
+    /** What becomes of a ticket's links, and the event that says so. */
+    record LinkStep(Decision.Accepted accepted, LinkStore.Changes changes) {}
+
+    /** Changes links of a ticket, decided again on the newer state as often as others are faster. */
+    LinkStep changeLinks(Actor actor, TicketId id, Function<Ticket, LinkStep> decision) {
+        Submission submission = new Submission(actor, CommandOptions.NONE, "");
+        for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+            LinkStep step = decision.apply(admit(actor, Operation.MANAGE_LINKS, id));
+            if (append(submission, step.accepted(), step.changes()) == AppendResult.STORED) {
+                return step;
+            }
+        }
+        throw outOfAttempts();
     }
 
     private static StorageException outOfAttempts() {
@@ -336,7 +532,8 @@ public final class Tickets implements AutoCloseable {
     }
 
     /**
-     * Does what time alone does: reminds, solves, closes, as the workflows of the tickets say. A host calls this every now and
+     * Does what time alone does: reminds, solves, closes, as the workflows of the tickets say, and brings back what was put
+     * aside. A host calls this every now and
      * then, on any number of nodes; each thing is done exactly once, late rather than never.
      *
      * @param limit the most tickets to look at, 1 to {@value #MAX_TICK}
@@ -356,8 +553,7 @@ public final class Tickets implements AutoCloseable {
                 Decision.Accepted passed = lifecycle(ticket.get().workflow()).timePassed(ticket.get(), now);
                 Submission submission = new Submission(Actor.SYSTEM, CommandOptions.NONE, "");
                 // whoever overtakes has changed the ticket and its wake-up: there is nothing left to do here
-                if (!passed.events().isEmpty()
-                        && append(submission, passed.ticket(), passed) == AppendResult.STORED) {
+                if (!passed.events().isEmpty() && append(submission, passed) == AppendResult.STORED) {
                     changed++;
                 }
             }
@@ -368,108 +564,87 @@ public final class Tickets implements AutoCloseable {
     /**
      * Reads a ticket.
      *
-     * @param actor who asks; not a customer
+     * @param actor who asks; customers get a {@link #customerView}
      * @param id the ticket
      * @return the ticket as it is
-     * @throws NotFoundException if there is no such ticket
-     * @throws AccessDeniedException if a customer asks: they get a {@link #customerView}
+     * @throws NotFoundException if there is no such ticket that the actor may know of
+     * @throws AccessDeniedException if the actor may not {@link Operation#READ} it
      */
     public Ticket get(Actor actor, TicketId id) {
         requireOpen();
-        requireStaff(actor, "read tickets");
-        return load(actor, id);
+        return admit(actor, Operation.READ, id);
     }
 
     /**
      * Reads a ticket.
      *
-     * @param actor who asks; not a customer
+     * @param actor who asks; customers get a {@link #customerView}
      * @param number the ticket
      * @return the ticket as it is
-     * @throws NotFoundException if there is no such ticket
-     * @throws AccessDeniedException if a customer asks: they get a {@link #customerView}
+     * @throws NotFoundException if there is no such ticket that the actor may know of
+     * @throws AccessDeniedException if the actor may not {@link Operation#READ} it
      */
     public Ticket get(Actor actor, TicketNumber number) {
         requireOpen();
-        requireStaff(actor, "read tickets");
-        return store.find(requireNonNull(number, "number"))
-                .orElseThrow(() -> new NotFoundException("ticket", number));
+        return gate.admit(actor, Operation.READ, store.find(requireNonNull(number, "number")), number, now());
     }
 
     /**
      * Reads a ticket as it was.
      *
-     * @param actor who asks; not a customer
+     * @param actor who asks
      * @param id the ticket
      * @param at the instant to go back to
      * @return the ticket right after everything that had happened by then, or empty if it had not been opened yet
-     * @throws NotFoundException if there is no such ticket
-     * @throws AccessDeniedException if a customer asks
+     * @throws NotFoundException if there is no such ticket that the actor may know of
+     * @throws AccessDeniedException if the actor may not {@link Operation#READ} it
      */
     public Optional<Ticket> asOf(Actor actor, TicketId id, Instant at) {
         requireOpen();
-        requireStaff(actor, "read tickets");
-        load(actor, id);
+        admit(actor, Operation.READ, id);
         return replay(id, event -> !event.stamp().at().isAfter(at));
     }
 
     /**
      * Reads a part of a ticket's history.
      *
-     * @param actor who asks; not a customer
+     * @param actor who asks
      * @param id the ticket
      * @param after the sequence of the event behind which to begin; 0 for the beginning
      * @param limit the most events to give, 1 to {@value #MAX_HISTORY_PAGE}
      * @return the events in their order; fewer than the limit if there are no more
-     * @throws NotFoundException if there is no such ticket
-     * @throws AccessDeniedException if a customer asks
+     * @throws NotFoundException if there is no such ticket that the actor may know of
+     * @throws AccessDeniedException if the actor may not {@link Operation#READ_HISTORY}
      * @throws InvalidInputException if the limit is out of range
      */
     public List<TicketEvent> history(Actor actor, TicketId id, long after, int limit) {
         requireOpen();
-        requireStaff(actor, "read histories");
         requireLimit(limit, MAX_HISTORY_PAGE);
-        load(actor, id);
+        admit(actor, Operation.READ_HISTORY, id);
         return store.history(id, after, limit);
     }
 
     /**
      * Reads a ticket as a customer may see it.
      *
-     * @param actor who asks: the requester, or staff who want to see what the requester sees
+     * @param actor who asks: the requester, a participant, or staff who want to see what those see
      * @param id the ticket
      * @param after 0 for the beginning, or the {@linkplain CustomerView#next() place to go on from}
      * @param limit the most entries to give, 1 to {@value #MAX_HISTORY_PAGE}
      * @return the customer's view
-     * @throws NotFoundException if there is no such ticket, or it is another customer's
+     * @throws NotFoundException if there is no such ticket that the actor may know of
+     * @throws AccessDeniedException if the actor may not {@link Operation#VIEW} it
      * @throws InvalidInputException if the limit is out of range
      */
     public CustomerView customerView(Actor actor, TicketId id, long after, int limit) {
         requireOpen();
         requireLimit(limit, MAX_HISTORY_PAGE);
-        Ticket ticket = load(actor, id);
-        List<CustomerView.Entry> entries = new ArrayList<>();
-        long read = after;
-        while (true) {
-            List<TicketEvent> page = store.history(id, read, MAX_HISTORY_PAGE);
-            for (TicketEvent event : page) {
-                Optional<CustomerView.Entry> entry = CustomerView.entry(event);
-                if (entry.isPresent() && entries.size() == limit) {
-                    return view(ticket, entries, OptionalLong.of(read));
-                }
-                entry.ifPresent(entries::add);
-                read = event.stamp().sequence();
-            }
-            if (page.size() < MAX_HISTORY_PAGE) {
-                return view(ticket, entries, OptionalLong.empty());
-            }
-        }
-    }
-
-    private static CustomerView view(Ticket ticket, List<CustomerView.Entry> entries, OptionalLong next) {
-        return new CustomerView(ticket.id(), ticket.number(), ticket.subject(), ticket.phase(), ticket.openedAt(),
-                entries,
-                next);
+        Ticket ticket = admit(actor, Operation.VIEW, id);
+        Actor viewer = actor.isCustomer()
+                ? actor
+                : new Actor(ticket.requester().id(), ActorKind.CUSTOMER, Set.of());
+        return new CustomerViewReader(store, fields, other -> gate.permits(viewer, Operation.VIEW, other, now()))
+                .read(ticket, after, limit);
     }
 
     /**
@@ -478,26 +653,27 @@ public final class Tickets implements AutoCloseable {
      * @param actor who would move it
      * @param id the ticket
      * @return the transitions, in the workflow's order; some may ask for fields
-     * @throws NotFoundException if there is no such ticket, or it is another customer's
+     * @throws NotFoundException if there is no such ticket that the actor may know of
+     * @throws AccessDeniedException if the actor may not {@link Operation#MOVE} it
      */
     public List<Transition> moves(Actor actor, TicketId id) {
         requireOpen();
-        Ticket ticket = load(actor, id);
+        Ticket ticket = admit(actor, Operation.MOVE, id);
         return lifecycle(ticket.workflow()).moves(ticket, actor, now());
     }
 
     /**
      * Reads a page of tickets.
      *
-     * @param actor who asks; not a customer
+     * @param actor who asks; what is permitted only for some teams or kinds has to be asked with a query that names them
      * @param query which tickets, in which order, from where on
      * @return the page
-     * @throws AccessDeniedException if a customer asks
+     * @throws AccessDeniedException if the actor may not read the {@link Operation#INBOX} as far as the query goes
      * @throws InvalidInputException if the query breaks its limits; lists every violation
      */
     public TicketPage inbox(Actor actor, TicketQuery query) {
         requireOpen();
-        requireStaff(actor, "read the inbox");
+        gate.requireQuery(actor, Operation.INBOX, query);
         boolean sameOrder = query.after().map(PageCursor::sort).orElse(query.sort()) == query.sort();
         validator.require("query", query, sameOrder
                 ? new Violation[0]
@@ -514,15 +690,15 @@ public final class Tickets implements AutoCloseable {
     /**
      * Counts tickets.
      *
-     * @param actor who asks; not a customer
+     * @param actor who asks; what is permitted only for some teams or kinds has to be asked with a query that names them
      * @param query which tickets
      * @return how many there are in each phase; every phase is there
-     * @throws AccessDeniedException if a customer asks
+     * @throws AccessDeniedException if the actor may not {@link Operation#COUNT} as far as the query goes
      * @throws InvalidInputException if the query breaks its limits; lists every violation
      */
     public Map<Phase, Long> countByPhase(Actor actor, TicketQuery query) {
         requireOpen();
-        requireStaff(actor, "read the inbox");
+        gate.requireQuery(actor, Operation.COUNT, query);
         validator.require("query", query);
         Map<Phase, Long> found = store.countByPhase(query);
         Map<Phase, Long> counts = new EnumMap<>(Phase.class);
@@ -538,12 +714,17 @@ public final class Tickets implements AutoCloseable {
         return events;
     }
 
-    private Ticket load(Actor actor, TicketId id) {
-        return store.find(requireNonNull(id, "id"))
-                .filter(ticket -> !actor.isCustomer() || ticket.requester().id().equals(actor.id()))
-                .orElseThrow(() -> new NotFoundException("ticket", id));
+    /** The ticket, for somebody who may do this with it. */
+    Ticket admit(Actor actor, Operation operation, TicketId id) {
+        return gate.admit(actor, operation, store.find(requireNonNull(id, "id")), id, now());
     }
 
+    /** The ticket, for the desk's own purposes. */
+    Ticket find(TicketId id) {
+        return store.find(id).orElseThrow(() -> new NotFoundException("ticket", id));
+    }
+
+    /** Whether a customer may see a ticket: asked wherever something could show it to them. */
     private Ticket atVersion(TicketId id, long version) {
         return store.find(id).filter(ticket -> ticket.version() == version)
                 .or(() -> replay(id, event -> event.stamp().sequence() <= version))
@@ -568,6 +749,10 @@ public final class Tickets implements AutoCloseable {
         }
     }
 
+    private TicketLifecycle lifecycle(RequestKind kind) {
+        return lifecyclesByKind.getOrDefault(kind, defaultLifecycle);
+    }
+
     private TicketLifecycle lifecycle(WorkflowRef ref) {
         TicketLifecycle lifecycle = lifecycles.get(ref);
         if (lifecycle == null) {
@@ -576,24 +761,21 @@ public final class Tickets implements AutoCloseable {
         return lifecycle;
     }
 
-    private Instant now() {
+    Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.MICROS);
     }
 
-    private static void requireStaff(Actor actor, String operation) {
-        if (actor.isCustomer()) {
-            throw new AccessDeniedException(actor, operation);
-        }
-    }
-
     private static void requireLimit(int limit, int max) {
-        if (limit < 1 || limit > max) {
-            throw new InvalidInputException("limit",
-                    new Violation("limit", "range", "must be 1 to " + max + ", not " + limit));
+        requireRange("limit", limit >= 1 && limit <= max, "must be 1 to " + max + ", not " + limit);
+    }
+
+    private static void requireRange(String what, boolean holds, String otherwise) {
+        if (!holds) {
+            throw new InvalidInputException(what, new Violation(what, "range", otherwise));
         }
     }
 
-    private void requireOpen() {
+    void requireOpen() {
         if (closed) {
             throw new ClosedException("Tickets");
         }
@@ -613,10 +795,15 @@ public final class Tickets implements AutoCloseable {
         private final Map<WorkflowRef, Workflow> workflows = new HashMap<>();
         private final Map<RequestKind, WorkflowRef> workflowsByKind = new HashMap<>();
         private final Map<String, Guard<MoveContext>> guards = new HashMap<>();
+        private FieldSet fields = FieldSet.none();
         private Workflow defaultWorkflow = Workflow.standard();
         private InstantSource clock = InstantSource.system();
         private RandomGenerator random = new SecureRandom();
         private Locale locale = Locale.ENGLISH;
+        private Duplicate.Rules duplicates = Duplicate.Rules.STANDARD;
+        private AccessPolicy access = AccessPolicy.standard();
+        private int linkAttempts = 20;
+        private Duration linkWindow = Duration.ofMinutes(10);
         private final List<Consumer<? super TicketEvent>> listeners = new ArrayList<>();
         private BiConsumer<? super TicketEvent, ? super Throwable> listenerErrors = (event, error) -> LOG.warn(
                 "A listener failed with {} at event {} of ticket {}", error.getClass().getName(),
@@ -679,6 +866,17 @@ public final class Tickets implements AutoCloseable {
         }
 
         /**
+         * Sets the fields that tickets may have beside those that the workflows name; none by default.
+         *
+         * @param set the fields
+         * @return this builder
+         */
+        public Builder fields(FieldSet set) {
+            fields = requireNonNull(set, "fields");
+            return this;
+        }
+
+        /**
          * Sets the clock; the machine's by default.
          *
          * @param source the clock
@@ -708,6 +906,44 @@ public final class Tickets implements AutoCloseable {
          */
         public Builder locale(Locale language) {
             locale = requireNonNull(language, "locale");
+            return this;
+        }
+
+        /**
+         * Sets what counts as a sign that a request was made before; {@link Duplicate.Rules#STANDARD} by default.
+         *
+         * @param rules the rules
+         * @return this builder
+         */
+        public Builder duplicates(Duplicate.Rules rules) {
+            duplicates = requireNonNull(rules, "rules");
+            return this;
+        }
+
+        /**
+         * Sets who may do what; {@link AccessPolicy#standard()} by default.
+         *
+         * @param policy the policy
+         * @return this builder
+         */
+        public Builder access(AccessPolicy policy) {
+            access = requireNonNull(policy, "access");
+            return this;
+        }
+
+        /**
+         * Limits how often secret links may be tried in vain; 20 times in 10 minutes by default.
+         *
+         * @param most the most failed attempts from one address in a window, 1 or more
+         * @param window how long attempts are counted, from the first one on; longer than nothing
+         * @return this builder
+         * @throws InvalidInputException if a value is out of its range
+         */
+        public Builder linkAttempts(int most, Duration window) {
+            requireRange("most", most >= 1, "must be 1 or more, not " + most);
+            requireRange("window", window.isPositive(), "must be longer than nothing, not " + window);
+            linkAttempts = most;
+            linkWindow = window;
             return this;
         }
 
@@ -791,13 +1027,17 @@ public final class Tickets implements AutoCloseable {
          * Builds the tickets.
          *
          * @return tickets on the store of this builder
-         * @throws InvalidInputException if a workflow names a guard that is not bound, two different workflows have the same id
-         *         and version, there are consumers and no outbox, more than {@value Relay#MAX_CONSUMERS} consumers, or two of one
-         *         name
+         * @throws InvalidInputException if a workflow names a guard that is not bound, a field is required on an action that no
+         *         workflow has, two different workflows have the same id and version, there are consumers and no outbox, more
+         *         than {@value Relay#MAX_CONSUMERS} consumers, or two of one name
          */
         public Tickets build() {
             add(defaultWorkflow);
             requireOutbox();
+            List<Violation> unknown = fields.unknownActions(workflows.values());
+            if (!unknown.isEmpty()) {
+                throw new InvalidInputException("fields", unknown);
+            }
             return new Tickets(this);
         }
     }

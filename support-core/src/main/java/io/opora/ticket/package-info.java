@@ -15,6 +15,21 @@
  * }
  *
  * <p>
+ * Tickets may belong together: one is {@linkplain io.opora.ticket.Merge merged} into another, {@linkplain io.opora.ticket.Split
+ * split}, {@linkplain io.opora.ticket.Link linked}. All tickets that such a command concerns change together or not at all, each
+ * history says so, and no customer gains sight of a ticket by it.
+ *
+ * <p>
+ * Who may go through which door is decided by the {@link io.opora.access.AccessPolicy} of the desk, by what the actor is to the
+ * ticket: its requester, somebody who takes part, its assignee, a member of its team, or other staff.
+ * {@link io.opora.ticket.TicketLinks} let somebody in by a secret link.
+ *
+ * <p>
+ * Beyond what every ticket has, a desk declares fields of its own ({@link io.opora.ticket.FieldSet}); what a transition of a
+ * workflow asks for, such as a resolution or the reason for which the customer is asked, is one of them. A ticket can be put
+ * aside ({@link io.opora.ticket.Snooze}), and its solution be rated ({@link io.opora.ticket.Rate}).
+ *
+ * <p>
  * All values are immutable. {@code Tickets} and {@code TicketLifecycle} may be used by any number of threads. Instants are
  * kept in whole microseconds, because that is what databases keep.
  */

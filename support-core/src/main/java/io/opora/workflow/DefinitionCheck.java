@@ -206,9 +206,20 @@ final class DefinitionCheck {
         each(index, ".requires", "field-name", line.fields(), field -> Names.isName(field)
                 ? ""
                 : Spelling.malformed("field name", field));
-        each(index, ".effects", "tag", line.effects(), effect -> Tag.isTag(tagOf(effect))
-                ? ""
-                : Spelling.quote(tagOf(effect)) + " is no tag: " + Tag.FORM);
+        each(index, ".effects", effect -> effect instanceof Effect.ClearField ? "field-name" : "tag", line.effects(),
+                effect -> switch (effect) {
+                    case Effect.AddTag add -> tag(add.tag());
+                    case Effect.RemoveTag remove -> tag(remove.tag());
+                    case Effect.ClearField clear -> Names.isName(clear.field())
+                            ? ""
+                            : Spelling.malformed("field name", clear.field());
+                    case Effect.AssignToActor assign -> "";
+                    case Effect.Unassign unassign -> "";
+                });
+    }
+
+    private static String tag(String tag) {
+        return Tag.isTag(tag) ? "" : Spelling.quote(tag) + " is no tag: " + Tag.FORM;
     }
 
     private void checkEnds(int index, Definition.Line line) {
@@ -236,11 +247,16 @@ final class DefinitionCheck {
 
     /** Reports what a check has to say about each element of a list of a transition, and those that are there twice. */
     private <T> void each(int line, String list, String code, List<T> elements, Function<T, String> check) {
+        each(line, list, element -> code, elements, check);
+    }
+
+    private <T> void each(int line, String list, Function<T, String> code, List<T> elements,
+            Function<T, String> check) {
         Set<T> seen = new HashSet<>();
         for (int i = 0; i < elements.size(); i++) {
             String message = check.apply(elements.get(i));
             if (!message.isEmpty()) {
-                defect(line, list + '[' + i + ']', code, message);
+                defect(line, list + '[' + i + ']', code.apply(elements.get(i)), message);
             } else if (!seen.add(elements.get(i))) {
                 defect(line, list + '[' + i + ']', "duplicate", "this is named twice");
             }
@@ -249,15 +265,6 @@ final class DefinitionCheck {
 
     private void defect(int line, String rest, String code, String message) {
         defects.add(Part.TRANSITIONS, line, rest, code, message);
-    }
-
-    private static String tagOf(Effect effect) {
-        return switch (effect) {
-            case Effect.AddTag add -> add.tag();
-            case Effect.RemoveTag remove -> remove.tag();
-            case Effect.AssignToActor assign -> "none";
-            case Effect.Unassign unassign -> "none";
-        };
     }
 
     /** The status of this name, else, after reporting it, the one that was most likely meant. */

@@ -39,4 +39,19 @@ public sealed interface Effect {
             requireNonNull(tag, "tag");
         }
     }
+
+    /**
+     * The ticket loses what is filled in for a field, so that it has to be given anew where it is required next: the
+     * resolution of a ticket that is reopened.
+     *
+     * @param field which field; {@link Workflow.Builder#build()} checks that it is a name in the sense of
+     *        {@link io.opora.Names}
+     */
+    record ClearField(String field) implements Effect {
+
+        /** Checks that nothing is missing. */
+        public ClearField {
+            requireNonNull(field, "field");
+        }
+    }
 }

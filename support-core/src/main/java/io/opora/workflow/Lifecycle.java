@@ -43,11 +43,15 @@ public final class Lifecycle<C> {
 
     private final Workflow workflow;
     private final HashMap<String, Exits<C>> byStatus = new HashMap<>();
+    private final Map<String, Set<String>> askedOfPeople;
 
-    private Lifecycle(Workflow workflow, Map<String, Guard<C>> guards) {
+    private Lifecycle(Workflow workflow, Map<String, Guard<C>> guards, Map<String, Set<String>> askedOfPeople) {
         this.workflow = workflow;
+        this.askedOfPeople = Map.copyOf(askedOfPeople);
         for (Status status : workflow.statuses()) {
-            byStatus.put(status.name(), new Exits<>(workflow.transitionsFrom(status), guards));
+            List<Transition> exits = workflow.transitionsFrom(status).stream()
+                    .map(exit -> exit.requiring(askedOfPeople.getOrDefault(exit.action(), Set.of()))).toList();
+            byStatus.put(status.name(), new Exits<>(exits, guards));
         }
     }
 
@@ -62,6 +66,22 @@ public final class Lifecycle<C> {
      *         {@code unknown-guard}, with the nearest name that the map has
      */
     public static <C> Lifecycle<C> of(Workflow workflow, Map<String, Guard<C>> guards) {
+        return of(workflow, guards, Map.of());
+    }
+
+    /**
+     * Binds the guards of a workflow, and lets its transitions ask people for more fields than the workflow does. The
+     * transitions that this lifecycle gives and takes require them too.
+     *
+     * @param <C> what the guards see
+     * @param workflow the workflow
+     * @param guards the code for each guard's name; those that the workflow does not name are left aside
+     * @param askedOfPeople by action, what has to be filled in besides; actions that the workflow lacks are left aside
+     * @return the lifecycle
+     * @throws InvalidInputException as {@link #of(Workflow, Map)} says
+     */
+    public static <C> Lifecycle<C> of(Workflow workflow, Map<String, Guard<C>> guards,
+            Map<String, Set<String>> askedOfPeople) {
         requireNonNull(workflow, "workflow");
         Set<String> known = new TreeSet<>(guards.keySet());
         List<Violation> violations = new ArrayList<>();
@@ -74,7 +94,7 @@ public final class Lifecycle<C> {
         if (!violations.isEmpty()) {
             throw new InvalidInputException("guards of workflow " + workflow.ref(), violations);
         }
-        return new Lifecycle<>(workflow, guards);
+        return new Lifecycle<>(workflow, guards, askedOfPeople);
     }
 
     /** {@return the workflow} */
@@ -99,7 +119,8 @@ public final class Lifecycle<C> {
 
     /**
      * Decides whether the workflow itself may move, when a reply rule or time rule says so. The rule is the right, so no
-     * roles are asked; guards are. No field counts as filled in: rules take only transitions that need none.
+     * roles are asked; guards are. No field counts as filled in but what is asked of people alone: rules take only transitions
+     * that need none.
      *
      * @param from the status now
      * @param action what the rule takes
@@ -107,7 +128,7 @@ public final class Lifecycle<C> {
      * @return the first transition whose guards pass, or every reason against every one
      */
     public MoveDecision decideByRule(Status from, String action, C context) {
-        return decideFor(from, action, null, Set.of(), context);
+        return decideFor(from, action, null, askedOfPeople.getOrDefault(action, Set.of()), context);
     }
 
     /**

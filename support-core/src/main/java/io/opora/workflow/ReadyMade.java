@@ -6,6 +6,9 @@ import java.time.Duration;
 /** The workflows that come with the library; immutable, so one of each is enough. */
 final class ReadyMade {
 
+    /** Why the customer is asked may be said when they are, and is over when they have answered. */
+    private static final Effect NO_LONGER_PENDING = new Effect.ClearField("pending-reason");
+
     static final Workflow STANDARD = Workflow.builder("standard", 1)
             .status("new", Phase.NEW)
             .status("open", Phase.OPEN)
@@ -17,11 +20,12 @@ final class ReadyMade {
             .transition("start", t -> t.from("new").to("open").by(Role.AGENT))
             .transition("ask", t -> t.from("new", "open").to("pending").by(Role.AGENT))
             .transition("hold", t -> t.from("new", "open").to("on-hold").by(Role.AGENT))
-            .transition("resume", t -> t.from("pending", "on-hold").to("open").by(Role.AGENT))
+            .transition("resume", t -> t.from("pending", "on-hold").to("open").by(Role.AGENT).effect(NO_LONGER_PENDING))
             .transition("solve", t -> t.from("new", "open", "pending", "on-hold").to("solved").by(Role.AGENT)
-                    .requires("resolution"))
-            .transition("give-up", t -> t.from("pending").to("solved"))
-            .transition("reopen", t -> t.from("solved").to("open").by(Role.AGENT))
+                    .requires("resolution").effect(NO_LONGER_PENDING))
+            .transition("give-up", t -> t.from("pending").to("solved").effect(NO_LONGER_PENDING))
+            .transition("reopen", t -> t.from("solved").to("open").by(Role.AGENT)
+                    .effect(new Effect.ClearField("resolution")))
             .transition("close", t -> t.from("solved").to("closed").by(Role.AGENT))
             .transition("reject", t -> t.from("new", "open").to("closed").by(Role.AGENT).requires("reason"))
             .onCustomerReply(Phase.PENDING, new ReplyRule.Take("resume"))
@@ -48,7 +52,8 @@ final class ReadyMade {
             .transition("refuse", t -> t.from("requested", "approved", "goods-received").to("refused").by(Role.AGENT)
                     .requires("reason"))
             .transition("expire", t -> t.from("approved").to("refused"))
-            .transition("reopen", t -> t.from("paid-out").to("goods-received").by(Role.AGENT))
+            .transition("reopen", t -> t.from("paid-out").to("goods-received").by(Role.AGENT)
+                    .effect(new Effect.ClearField("amount")))
             .transition("close", t -> t.from("paid-out").to("done").by(Role.AGENT))
             .onCustomerReply(Phase.SOLVED, new ReplyRule.TakeWithin("reopen", Duration.ofDays(14)))
             .timeRule(TimeRule.remind(Phase.PENDING, Duration.ofDays(7)))

@@ -47,6 +47,15 @@ public record Transition(Status from, String action, Status to, Set<Role> roles,
         effects = List.copyOf(effects);
     }
 
+    Transition requiring(Set<String> more) {
+        if (requiredFields.containsAll(more)) {
+            return this;
+        }
+        Set<String> all = new TreeSet<>(requiredFields);
+        all.addAll(more);
+        return new Transition(from, action, to, roles, guards, all, effects);
+    }
+
     /** {@return from, action and to in one line} */
     @Override
     public String toString() {

@@ -71,18 +71,21 @@ final class WorkflowJson {
                 case "unassign" -> new Effect.Unassign();
                 default -> {
                     effect.wrong("unknown-value", Spelling.quote(effect.text()) + " is no effect: 'assign-to-actor',"
-                            + " 'unassign', {\"add-tag\": ...} or {\"remove-tag\": ...} is needed");
+                            + " 'unassign', {\"add-tag\": ...}, {\"remove-tag\": ...} or {\"clear-field\": ...} is needed");
                     yield new Effect.Unassign();
                 }
             };
         }
-        effect.fields("add-tag", "remove-tag");
+        effect.fields("add-tag", "remove-tag", "clear-field");
         Json add = effect.optional("add-tag");
         Json remove = effect.optional("remove-tag");
-        if (effect.isObject() && add.exists() == remove.exists()) {
-            effect.wrong("unknown-value", "exactly one of 'add-tag' and 'remove-tag' is needed");
+        Json clear = effect.optional("clear-field");
+        if (effect.isObject() && Stream.of(add, remove, clear).filter(Json::exists).count() != 1) {
+            effect.wrong("unknown-value", "exactly one of 'add-tag', 'remove-tag' and 'clear-field' is needed");
         }
-        return add.exists() ? new Effect.AddTag(add.text()) : new Effect.RemoveTag(remove.text());
+        return add.exists()
+                ? new Effect.AddTag(add.text())
+                : remove.exists() ? new Effect.RemoveTag(remove.text()) : new Effect.ClearField(clear.text());
     }
 
     private static List<Definition.ReplyLine> replies(Json replies) {
@@ -207,6 +210,7 @@ final class WorkflowJson {
                     case Effect.Unassign unassign -> effects.add("unassign");
                     case Effect.AddTag(String tag) -> effects.addObject().put("add-tag", tag);
                     case Effect.RemoveTag(String tag) -> effects.addObject().put("remove-tag", tag);
+                    case Effect.ClearField(String field) -> effects.addObject().put("clear-field", field);
                 }
             }
         }

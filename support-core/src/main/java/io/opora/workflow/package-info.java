@@ -68,7 +68,8 @@
  *     "by": [ "agent", "accountant" ],
  *     "guards": [ "order-paid" ],
  *     "requires": [ "resolution" ],
- *     "effects": [ "assign-to-actor", "unassign", { "add-tag": "vip" }, { "remove-tag": "urgent" } ]
+ *     "effects": [ "assign-to-actor", "unassign", { "add-tag": "vip" }, { "remove-tag": "urgent" },
+ *                  { "clear-field": "resolution" } ]
  *   } ],
  *   "onCustomerReply": { "NEW": "keep", "SOLVED": { "take": "reopen", "within": "P7D" }, "CLOSED": "follow-up" },
  *   "timeRules": [ { "phase": "NEW", "after": "P3D", "remind": true },

@@ -79,10 +79,10 @@ class VocabularyTest {
     @Test
     void everythingThatIsWrongIsListedWithItsPath() {
         assertThat(
-                wrong(all(in("knd", "x"), any(contains("skills", "Java", "java", "java", "cobol"), not(in("kind"))))))
+                wrong(all(in("knd", "x"), any(contains("skills", "jav", "java", "JAVA", "cobol"), not(in("kind"))))))
                 .containsExactly(
                         "unknown-fact .all[0].fact: 'knd' is no fact here; did you mean 'kind'?",
-                        "unknown-value .all[1].any[0].contains[0]: 'Java' is no value of 'skills'; did you mean 'java'?",
+                        "unknown-value .all[1].any[0].contains[0]: 'jav' is no value of 'skills'; did you mean 'java'?",
                         "duplicate .all[1].any[0].contains[2]: this is here twice",
                         "unknown-value .all[1].any[0].contains[3]: 'cobol' is no value of 'skills'; there is java, sql",
                         "empty .all[1].any[1].not.in: at least one is needed here");
@@ -173,13 +173,14 @@ class VocabularyTest {
                 .declare("field.a.b", Vocabulary.Type.TEXT)
                 .declare("a", Vocabulary.Type.TEXT).declare("a", Vocabulary.Type.FLAG)
                 .declare("b", Vocabulary.Type.NUMBER, "1")
-                .declare("c", Vocabulary.Type.NAMES, List.of("ok", " ")))).containsExactly(
+                .declare("c", Vocabulary.Type.NAMES, List.of("ok", " ", "VIP")))).containsExactly(
                         "fact-name facts[0]: 'Kind' is no name of a fact: lower-case letters, digits and hyphens, beginning"
                                 + " with a letter, at most 64 characters; or two such names joined by a dot",
                         "fact-name facts[1]: 'field.a.b' is no name of a fact: lower-case letters, digits and hyphens,"
                                 + " beginning with a letter, at most 64 characters; or two such names joined by a dot",
                         "duplicate facts[3]: 'a' is declared twice", "value facts[4]: a number has no list of values",
-                        "value facts[5]: ' ' is no value: 1 to 200 characters, not blank, without control characters");
+                        "value facts[5]: ' ' is no value: 1 to 200 characters, not blank, without control characters",
+                        "value facts[5]: 'VIP' is not in lower case, as names are");
     }
 
     @Test

@@ -8,22 +8,32 @@ import io.opora.ClosedException;
 import io.opora.InvalidInputException;
 import io.opora.Reason;
 import io.opora.SettableClock;
+import io.opora.access.AccessDeniedException;
+import io.opora.access.AccessPolicy;
 import io.opora.access.Actor;
+import io.opora.access.ActorId;
+import io.opora.access.ActorKind;
+import io.opora.access.Operation;
+import io.opora.access.Relation;
 import io.opora.access.Role;
+import io.opora.access.SecretLink;
 import io.opora.event.EventConsumer;
 import io.opora.event.Relay;
 import io.opora.storage.Storage;
 import io.opora.storage.memory.MemoryStorage;
 import io.opora.ticket.CommandOptions;
+import io.opora.ticket.IdempotencyKey;
 import io.opora.ticket.Move;
 import io.opora.ticket.OpenTicket;
 import io.opora.ticket.Reply;
 import io.opora.ticket.RequestKind;
+import io.opora.ticket.TeamId;
 import io.opora.ticket.Ticket;
 import io.opora.ticket.TicketCommand;
 import io.opora.ticket.TicketEvent;
 import io.opora.ticket.TicketEvents;
 import io.opora.ticket.TicketId;
+import io.opora.ticket.TicketLinks;
 import io.opora.ticket.TicketNumber;
 import io.opora.ticket.TicketQuery;
 import io.opora.ticket.Tickets;
@@ -32,8 +42,11 @@ import io.opora.workflow.Phase;
 import io.opora.workflow.Workflow;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -95,6 +108,42 @@ class SupportDeskTest {
     }
 
     @Test
+    void letsItsPolicyDecideAlsoWhatAnInboxMayShow() {
+        Role accountant = Role.of("accountant");
+        Actor boris = new Actor(ActorId.of("boris"), ActorKind.BOT, Set.of(accountant)).inTeams("money");
+        AccessPolicy policy = AccessPolicy.builder().permit(Role.CUSTOMER, Relation.REQUESTER, Operation.OPEN)
+                .permit(accountant, Relation.STAFF, only -> only.teams("gold").kinds("financial", "technical"),
+                        Operation.INBOX)
+                .permit(accountant, Relation.TEAM_MEMBER, Operation.COUNT)
+                .permit(accountant, Relation.ASSIGNEE, Operation.INBOX).build();
+        try (SupportDesk desk = SupportDesk.builder().access(policy).build()) {
+            Tickets tickets = desk.tickets();
+            tickets.open(CUSTOMER, OpenTicket.of("Lamp", "Broken"));
+            TicketQuery gold = TicketQuery.builder().team(TeamId.of("gold")).kinds(RequestKind.FINANCIAL).build();
+
+            assertThat(tickets.inbox(boris, gold).tickets()).isEmpty();
+            assertThat(tickets.inbox(boris, gold.toBuilder().kinds(RequestKind.FINANCIAL, RequestKind.TECHNICAL)
+                    .build()).tickets()).isEmpty();
+            assertThat(tickets.inbox(boris, TicketQuery.builder().assignee(boris.id()).build()).tickets()).isEmpty();
+            assertThat(tickets.countByPhase(boris, TicketQuery.builder().team(TeamId.of("money")).build()))
+                    .containsEntry(Phase.NEW, 0L);
+            for (TicketQuery query : List.of(TicketQuery.all(), TicketQuery.builder().team(TeamId.of("gold")).build(),
+                    TicketQuery.builder().kinds(RequestKind.FINANCIAL).build(),
+                    gold.toBuilder().kinds(RequestKind.FINANCIAL, RequestKind.UNSORTED).build(),
+                    gold.toBuilder().team(TeamId.of("money")).build(),
+                    TicketQuery.builder().assignee(ActorId.of("anna")).build(),
+                    TicketQuery.builder().unassigned().build())) {
+                assertThatThrownBy(() -> tickets.inbox(boris, query)).isInstanceOf(AccessDeniedException.class)
+                        .hasMessageContaining("accountant as STAFF in team gold for kind financial or technical");
+            }
+            for (TicketQuery query : List.of(TicketQuery.all(), gold)) {
+                assertThatThrownBy(() -> tickets.countByPhase(boris, query))
+                        .isInstanceOf(AccessDeniedException.class);
+            }
+        }
+    }
+
+    @Test
     void isNotBuiltOnAGuardThatNobodyBound() {
         assertThatThrownBy(() -> SupportDesk.builder().workflow(tiny(1, Role.AGENT)).build())
                 .isInstanceOf(InvalidInputException.class).hasMessageContaining("allowed");
@@ -117,23 +166,30 @@ class SupportDeskTest {
         SupportDesk desk = SupportDesk.inMemory();
         Tickets tickets = desk.tickets();
         Ticket ticket = tickets.open(CUSTOMER, OpenTicket.of("Lamp", "Broken"));
-        Map<Class<?>, Object> arguments = Map.of(Actor.class, AGENT, OpenTicket.class, OpenTicket.of("Lamp", "Broken"),
-                TicketCommand.class, Reply.of("x"), CommandOptions.class, CommandOptions.NONE,
-                TicketId.class, ticket.id(), TicketNumber.class, ticket.number(), TicketQuery.class, TicketQuery.all(),
-                Instant.class, NOW, long.class, 0L, int.class, 1);
+        SecretLink.Id link = SecretLink.Id.of("0199b1a2-7c3d-4e4f-8a5b-6c7d8e9f0a1b");
+        Map<Class<?>, Object> arguments = new HashMap<>(Map.of(Actor.class, AGENT, OpenTicket.class,
+                OpenTicket.of("Lamp", "Broken"), TicketCommand.class, Reply.of("x"), CommandOptions.class,
+                CommandOptions.NONE, TicketId.class, ticket.id(), TicketNumber.class, ticket.number(),
+                TicketQuery.class, TicketQuery.all(), Instant.class, NOW, long.class, 0L, int.class, 1));
+        arguments.putAll(Map.of(Collection.class, List.of(ticket.id()), IdempotencyKey.class, IdempotencyKey.of("k"),
+                SecretLink.Id.class, link, ActorId.class, CUSTOMER.id(), Set.class, Set.of(SecretLink.Scope.SEE),
+                Duration.class, Duration.ofDays(1), String.class, "text"));
         desk.close();
         desk.close();
 
-        List<Method> calls = Stream.of(Tickets.class.getDeclaredMethods())
-                .filter(method -> Modifier.isPublic(method.getModifiers()) && !Modifier.isStatic(method.getModifiers()))
-                .filter(method -> !method.getName().equals("close")).toList();
-        assertThat(calls).hasSizeGreaterThan(10).allSatisfy(call -> {
-            assertThat(arguments.keySet().containsAll(List.of(call.getParameterTypes())))
-                    .as("arguments to call %s with", call).isTrue();
-            assertThatThrownBy(() -> call.invoke(tickets,
+        assertThat(callsOf(Tickets.class, TicketLinks.class)).hasSizeGreaterThan(10).allSatisfy(call -> {
+            assertThat(arguments).as("arguments to call %s with", call).containsKeys(call.getParameterTypes());
+            assertThatThrownBy(() -> call.invoke(
+                    call.getDeclaringClass() == Tickets.class ? tickets : tickets.links(),
                     Stream.of(call.getParameterTypes()).map(arguments::get).toArray())).as("%s", call).cause()
                     .isInstanceOf(ClosedException.class).hasMessage("Tickets is closed");
         });
+    }
+
+    private static List<Method> callsOf(Class<?>... facades) {
+        return Stream.of(facades).flatMap(facade -> Stream.of(facade.getDeclaredMethods()))
+                .filter(method -> Modifier.isPublic(method.getModifiers()) && !Modifier.isStatic(method.getModifiers()))
+                .filter(method -> method.getParameterCount() > 0).toList();
     }
 
     @Test

@@ -44,7 +44,7 @@ final class BrokenOutbox {
                 appending("drops one entry of many",
                         (sound, commit) -> sound.tickets().append(commit.outbox().size() < 2
                                 ? commit
-                                : new TicketCommit(commit.changes(), commit.answer(),
+                                : new TicketCommit(commit.changes(), commit.answer(), commit.links(),
                                         commit.outbox().subList(1, commit.outbox().size()))),
                         "Outbox.whatIsStoredWithAnEventIsClaimed", "Outbox.entriesOfAllTicketsOfACommitAreStored"),
                 appending("stores entries of commits that are not stored", (sound, commit) -> {
@@ -393,7 +393,7 @@ final class BrokenOutbox {
     }
 
     private static TicketCommit without(TicketCommit commit) {
-        return new TicketCommit(commit.changes(), commit.answer());
+        return new TicketCommit(commit.changes(), commit.answer(), commit.links(), List.of());
     }
 
     private static OutboxEntry renamed(OutboxEntry entry, String stream, long sequence) {

@@ -45,6 +45,8 @@ final class BrokenStorages {
                         "Transaction.beingOvertakenLeavesTheTransactionToTheCaller"),
                 transactional(TransactionalMemory.Flaw.KEEPS_ANSWERS,
                         "Transaction.whatWasStoredIsGoneWhenTheCallerRollsBack"),
+                transactional(TransactionalMemory.Flaw.COUNTS_USE_OUTSIDE,
+                        "Transaction.whatWasStoredIsThereWhenTheCallerCommits"),
                 transactional(TransactionalMemory.Flaw.OUTBOX_OUTSIDE,
                         "Outbox.whatWasDoneWithEntriesIsUndoneWhenTheCallerRollsBack"),
                 transactional(TransactionalMemory.Flaw.DOES_NOT_DECLARE,

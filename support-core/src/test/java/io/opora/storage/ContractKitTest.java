@@ -20,7 +20,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ContractKitTest {
 
     static List<Flaw> flaws() {
-        return Stream.of(BrokenTickets.flaws(), BrokenOutbox.flaws(), BrokenStorages.flaws()).flatMap(List::stream)
+        return Stream
+                .of(BrokenTickets.flaws(), BrokenLinks.flaws(), BrokenOutbox.flaws(), BrokenStorages.flaws())
+                .flatMap(List::stream)
                 .toList();
     }
 

@@ -1,6 +1,7 @@
 package io.opora.storage;
 
 import io.opora.access.ActorId;
+import io.opora.access.LinkStore;
 import io.opora.ticket.AppendResult;
 import io.opora.ticket.IdempotencyKey;
 import io.opora.ticket.IdempotentAnswer;
@@ -21,6 +22,7 @@ import java.util.Optional;
 class DelegatingStore implements TicketStore {
 
     private final TicketStore sound;
+    private final LinkStore links = new DelegatingLinks(() -> sound().links());
 
     DelegatingStore(TicketStore sound) {
         this.sound = sound;
@@ -69,6 +71,12 @@ class DelegatingStore implements TicketStore {
     @Override
     public Map<Phase, Long> countByPhase(TicketQuery query) {
         return sound().countByPhase(query);
+    }
+
+    @Override
+    public LinkStore links() {
+        sound().links(); // says if it is closed
+        return links;
     }
 
     @Override

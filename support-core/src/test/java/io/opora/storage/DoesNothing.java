@@ -1,6 +1,9 @@
 package io.opora.storage;
 
 import io.opora.access.ActorId;
+import io.opora.access.LinkStore;
+import io.opora.access.LinkToken;
+import io.opora.access.SecretLink;
 import io.opora.event.OutboxEntry;
 import io.opora.event.OutboxStore;
 import io.opora.ticket.AppendResult;
@@ -69,6 +72,31 @@ record DoesNothing(AppendResult says, Set<StorageCapability> capabilities) imple
             @Override
             public Map<Phase, Long> countByPhase(TicketQuery query) {
                 return Map.of();
+            }
+
+            @Override
+            public LinkStore links() {
+                return new LinkStore() {
+                    @Override
+                    public Optional<SecretLink> find(LinkToken.Hash token) {
+                        return Optional.empty();
+                    }
+
+                    @Override
+                    public Optional<SecretLink> find(SecretLink.Id id) {
+                        return Optional.empty();
+                    }
+
+                    @Override
+                    public List<SecretLink.Usage> of(String ticket) {
+                        return List.of();
+                    }
+
+                    @Override
+                    public void used(SecretLink.Id id, Instant at) {
+                        // nothing
+                    }
+                };
             }
 
             @Override

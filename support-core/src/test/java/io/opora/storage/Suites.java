@@ -9,6 +9,7 @@ import io.opora.storage.tck.ConcurrencyContract;
 import io.opora.storage.tck.IdempotencyContract;
 import io.opora.storage.tck.InboxContract;
 import io.opora.storage.tck.LimitsContract;
+import io.opora.storage.tck.LinkContract;
 import io.opora.storage.tck.OutboxContract;
 import io.opora.storage.tck.RefusalContract;
 import io.opora.storage.tck.StorageFixture;
@@ -101,6 +102,13 @@ final class Suites {
     }
 
     static final class Limits extends LimitsContract {
+        @Override
+        protected StorageFixture createFixture() {
+            return FIXTURES.get().get();
+        }
+    }
+
+    static final class Link extends LinkContract {
         @Override
         protected StorageFixture createFixture() {
             return FIXTURES.get().get();

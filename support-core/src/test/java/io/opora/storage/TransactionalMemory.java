@@ -1,5 +1,7 @@
 package io.opora.storage;
 
+import io.opora.access.LinkStore;
+import io.opora.access.SecretLink;
 import io.opora.event.OutboxEntry;
 import io.opora.event.OutboxStore;
 import io.opora.storage.memory.MemoryStorage;
@@ -36,6 +38,8 @@ final class TransactionalMemory implements StorageFixture, Storage {
         ROLLS_BACK_WHEN_OVERTAKEN,
         /** Keeps answers when the transaction is rolled back. */
         KEEPS_ANSWERS,
+        /** Counts the use of links beside the transaction, where a link that it stored is not known. */
+        COUNTS_USE_OUTSIDE,
         /** Does what is asked of the outbox beside the transaction. */
         OUTBOX_OUTSIDE,
         /** Takes part in transactions and does not say so. */
@@ -168,6 +172,21 @@ final class TransactionalMemory implements StorageFixture, Storage {
 
     private final class Store extends DelegatingStore {
 
+        private final LinkStore links = new DelegatingLinks(() -> sound().links()) {
+            @Override
+            public void used(SecretLink.Id id, Instant at) {
+                Change<SecretLink.Id> change = storage -> {
+                    storage.tickets().links().used(id, at);
+                    return id;
+                };
+                if (flaws.contains(Flaw.COUNTS_USE_OUTSIDE) && current.get() != null) {
+                    keep(change);
+                } else {
+                    change(change);
+                }
+            }
+        };
+
         Store() {
             super(committed.tickets());
         }
@@ -195,6 +214,12 @@ final class TransactionalMemory implements StorageFixture, Storage {
                 transaction.doomed |= flaws.contains(Flaw.ROLLS_BACK_WHEN_OVERTAKEN);
             }
             return result;
+        }
+
+        @Override
+        public LinkStore links() {
+            super.links();
+            return links;
         }
     }
 

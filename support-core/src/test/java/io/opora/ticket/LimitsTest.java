@@ -6,16 +6,21 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.opora.InvalidInputException;
+import io.opora.Reason;
 import io.opora.Tag;
 import io.opora.Violation;
 import io.opora.access.Actor;
 import io.opora.access.ActorId;
 import io.opora.access.Role;
 import io.opora.desk.SupportDesk;
+import io.opora.workflow.Workflow;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
@@ -34,7 +39,7 @@ class LimitsTest {
     private static final Actor CUSTOMER = Actor.customer("maria");
     private static final Actor AGENT = Actor.agent("anna");
 
-    private final SupportDesk desk = SupportDesk.inMemory();
+    private final SupportDesk desk = SupportDesk.builder().fields(FieldSet.of(definitions(60))).build();
     private final Ticket ticket = desk.tickets().open(CUSTOMER, OpenTicket.of("Lamp", "Broken"));
 
     @AfterEach
@@ -65,6 +70,13 @@ class LimitsTest {
                 limit("requester.phone", 40, n -> asked(Requester.of("maria").withPhone(text(n)))),
                 limit("requester.consent.wording", 2_000,
                         n -> asked(Requester.of("maria").withConsent(new Consent(text(n), Instant.EPOCH)))),
+                limit("fields", Ticket.MAX_FIELDS, n -> {
+                    OpenTicket.Builder builder = OpenTicket.builder("subject", "text");
+                    names(n).forEach(name -> builder.field(name, "x"));
+                    return builder;
+                }),
+                limit("fields[name0]", FieldValue.MAX_TEXT_LENGTH,
+                        n -> OpenTicket.builder("subject", "text").field("name0", text(n))),
                 limit("locale", 35, n -> OpenTicket.builder("subject", "text").locale(locale(n))));
     }
 
@@ -82,6 +94,9 @@ class LimitsTest {
                 limit("locale", 35, n -> Reply.of("x").withLocale(locale(n))),
                 limit("text", Message.MAX_LENGTH, n -> AddNote.of(text(n))),
                 limit("attachments", Message.MAX_ATTACHMENTS, n -> AddNote.of("x").withAttachments(files(n))),
+                limit("fields", Ticket.MAX_FIELDS, n -> new SetFields(values(n), Set.of())),
+                limit("clear", Ticket.MAX_FIELDS, n -> new SetFields(Map.of(), Set.copyOf(names(n)))),
+                limit("fields[name0]", FieldValue.MAX_TEXT_LENGTH, n -> SetFields.of("name0", text(n))),
                 limit("remove", Ticket.MAX_TAGS, n -> new ChangeTags(Set.of(), tags(n))),
                 limit("add", Ticket.MAX_TAGS, n -> new ChangeTags(tags(n), Set.of())));
     }
@@ -101,15 +116,72 @@ class LimitsTest {
         assertRefused("fields", () -> desk.tickets().handle(AGENT, ticket.id(),
                 new Move("reopen", fields(Move.MAX_FIELDS + 1))));
         assertThatCode(() -> desk.tickets().handle(AGENT, ticket.id(),
-                Move.of("reopen").with("why", text(Move.MAX_FIELD_LENGTH)))).doesNotThrowAnyException();
+                Move.of("reopen").with("name0", text(FieldValue.MAX_TEXT_LENGTH)))).doesNotThrowAnyException();
         assertRefused("fields[resolution]", () -> desk.tickets().handle(AGENT, ticket.id(),
-                Move.of("solve").with("resolution", text(Move.MAX_FIELD_LENGTH + 1))));
+                Move.of("solve").with("resolution", text(FieldValue.MAX_TEXT_LENGTH + 1))));
         // a name of 64 characters is let in, and refused by the workflow only
         assertThatExceptionOfType(TransitionNotAllowedException.class)
-                .isThrownBy(() -> desk.tickets().handle(AGENT, ticket.id(), Move.of(text(64)).with(text(64), "x")));
+                .isThrownBy(() -> desk.tickets().handle(AGENT, ticket.id(), Move.of(text(64))));
         assertRefused("action", () -> desk.tickets().handle(AGENT, ticket.id(), Move.of(text(65))));
         assertRefused("fields[" + text(65) + "]", () -> desk.tickets().handle(AGENT, ticket.id(),
                 Move.of("solve").with(text(65), "x")));
+    }
+
+    @Test
+    void ofTheFieldsOfATicket() {
+        desk.tickets().handle(AGENT, ticket.id(), new SetFields(values(Ticket.MAX_FIELDS), Set.of()));
+        for (TicketCommand oneMore : List.of(SetFields.of("name50", "x"), Move.of("start").with("name50", "x"))) {
+            assertThatExceptionOfType(CommandRefusedException.class)
+                    .isThrownBy(() -> desk.tickets().handle(AGENT, ticket.id(), oneMore))
+                    .satisfies(e -> assertThat(e.reasons()).containsExactly(new Reason("too-many-fields",
+                            "A ticket has at most {limit} fields, and this would make {fields}",
+                            Map.of("limit", Ticket.MAX_FIELDS, "fields", Ticket.MAX_FIELDS + 1))));
+        }
+        assertThatCode(() -> desk.tickets().handle(AGENT, ticket.id(), Move.of("start").with("name0", "y")))
+                .doesNotThrowAnyException();
+        assertThatCode(() -> desk.tickets().handle(AGENT, ticket.id(),
+                SetFields.of("name50", "x").without("name0"))).doesNotThrowAnyException();
+    }
+
+    @Test
+    void ofASnooze() {
+        Instant now = Instant.parse("2026-03-02T09:00:00Z");
+        Instant latest = now.plus(Duration.ofDays(Snooze.MAX_DAYS));
+        TicketLifecycle rules = TicketLifecycle.of(Workflow.standard(), Map.of());
+        for (Instant until : List.of(latest, now.plusNanos(1_000))) {
+            assertThat(rules.decide(ticketAt(now), Snooze.until(until), AGENT, now))
+                    .isInstanceOf(Decision.Accepted.class);
+        }
+        for (Instant until : List.of(latest.plusNanos(1_000), now, now.plusNanos(999), Instant.MIN, Instant.MAX)) {
+            assertThat(rules.decide(ticketAt(now), Snooze.until(until), AGENT, now)).isEqualTo(new Decision.Refused(
+                    List.of(new Reason("snooze-until", "It is {now}: a ticket is put aside until an instant after that,"
+                            + " at the latest {latest}, not until {until}",
+                            Map.of("now", now, "latest", latest, "until", Snooze.until(until).until().get())))));
+        }
+    }
+
+    private static Ticket ticketAt(Instant now) {
+        return TicketLifecycle.of(Workflow.standard(), Map.of())
+                .open(asked(Requester.of("maria")).build(), TicketId.generate(now, new Random(1)), TicketNumber.of(1),
+                        Locale.ENGLISH, CUSTOMER, now)
+                .ticket();
+    }
+
+    @Test
+    void ofARating() {
+        desk.tickets().handle(AGENT, ticket.id(), Move.of("solve").with("resolution", "x"));
+        for (int score : new int[]{Integer.MIN_VALUE, 0, 6, Integer.MAX_VALUE}) {
+            assertRefused("score", () -> desk.tickets().handle(CUSTOMER, ticket.id(), Rate.of(score)));
+        }
+        for (String bad : List.of(text(Rate.MAX_TEXT_LENGTH + 1), "", " ", "a\u0000")) {
+            assertRefused("text", () -> desk.tickets().handle(CUSTOMER, ticket.id(), Rate.of(1).withText(bad)));
+        }
+        for (int score : new int[]{1, 5}) {
+            assertThatCode(() -> desk.tickets().handle(CUSTOMER, ticket.id(),
+                    Rate.of(score).withText(text(Rate.MAX_TEXT_LENGTH)))).doesNotThrowAnyException();
+            desk.tickets().handle(CUSTOMER, ticket.id(), Reply.of("No"));
+            desk.tickets().handle(AGENT, ticket.id(), Move.of("solve").with("resolution", "x"));
+        }
     }
 
     static Stream<Arguments> limitsOfQueries() {
@@ -122,6 +194,14 @@ class LimitsTest {
                         .kinds(names(n).stream().map(RequestKind::of).toArray(RequestKind[]::new))),
                 limit("tags", most, n -> TicketQuery.builder().tags(names(n).toArray(String[]::new))),
                 limit("subjectWords", most, n -> TicketQuery.builder().subjectWords(names(n).toArray(String[]::new))),
+                limit("fields", most, n -> {
+                    TicketQuery.Builder builder = TicketQuery.builder();
+                    names(n).forEach(name -> builder.field(name, FieldValue.flag(true)));
+                    return builder;
+                }),
+                limit("fields[0].field", 64, n -> TicketQuery.builder().field(text(n), FieldValue.flag(true))),
+                limit("fields[0].field", 64, n -> TicketQuery.builder().fieldAtLeast(text(n), FieldValue.number(1))),
+                limit("fields[0].field", 64, n -> TicketQuery.builder().fieldAtMost(text(n), FieldValue.number(1))),
                 limit("subjectWords[0]", TicketQuery.MAX_WORD_LENGTH,
                         n -> TicketQuery.builder().subjectWords(text(n))));
     }
@@ -281,7 +361,17 @@ class LimitsTest {
         return names(count).stream().map(Tag::of).collect(Collectors.toSet());
     }
 
-    private static java.util.Map<String, String> fields(int count) {
+    private static List<FieldDefinition> definitions(int count) {
+        return names(count).stream()
+                .map(name -> FieldDefinition.builder(name, FieldType.text()).visibleToCustomers().build())
+                .toList();
+    }
+
+    private static Map<String, String> values(int count) {
+        return names(count).stream().collect(Collectors.toMap(name -> name, name -> "value"));
+    }
+
+    private static Map<String, String> fields(int count) {
         return Stream.concat(Stream.of("resolution"), names(count - 1).stream())
                 .collect(Collectors.toMap(name -> name, name -> "value"));
     }

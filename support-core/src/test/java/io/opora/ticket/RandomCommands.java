@@ -2,10 +2,12 @@ package io.opora.ticket;
 
 import io.opora.Tag;
 import io.opora.access.Actor;
+import io.opora.access.ActorId;
 import io.opora.access.Role;
 import io.opora.workflow.Transition;
 import io.opora.workflow.Workflow;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -20,6 +22,11 @@ final class RandomCommands {
     static final Actor CUSTOMER = Actor.customer("maria");
     private static final List<Actor> ACTORS = List.of(CUSTOMER, CUSTOMER, Actor.agent("anna"), Actor.agent("anna"),
             Actor.agent("boris").withRoles(Role.of("accountant")), Actor.bot("helper"));
+    static final FieldSet FIELDS = FieldSet.of(
+            FieldDefinition.builder("cost-center", FieldType.text(1, 20)).visibleToCustomers().build(),
+            FieldDefinition.builder("pieces", FieldType.number()).requiredOn("hold", "receive-goods").build(),
+            FieldDefinition.builder("gift", FieldType.flag()).build());
+    private static final List<ActorId> PEOPLE = List.of(CUSTOMER.id(), ActorId.of("zoe"), ActorId.of("ivan"));
     private static final List<Tag> TAGS = List.of(Tag.of("vip"), Tag.of("refund"), Tag.of("срочно"));
 
     private final RandomGenerator random;
@@ -50,8 +57,8 @@ final class RandomCommands {
         };
     }
 
-    TicketCommand command() {
-        return switch (random.nextInt(12)) {
+    TicketCommand command(Instant now) {
+        return switch (random.nextInt(19)) {
             case 0 -> Reply.of("text " + random.nextInt());
             case 1 -> Reply.of("😀").withChannel(Channel.CHAT).withLocale(Locale.of("ru"));
             case 2 -> AddNote.of("note " + random.nextInt());
@@ -60,6 +67,12 @@ final class RandomCommands {
             case 5 -> new Prioritize(one(List.of(Priority.values())));
             case 6 -> new Classify(one(List.of(RequestKind.TECHNICAL, RequestKind.FINANCIAL)));
             case 7 -> new ChangeTags(Set.of(one(TAGS)), Set.of(one(TAGS)));
+            case 8 -> SetFields.of("pieces", one(List.of("1", "1.0", "2", "many"))).with("gift", "true");
+            case 9 -> SetFields.of("cost-center", one(List.of("a", "b"))).without("gift").without("resolution");
+            case 10 -> Snooze.until(now.plus(pause()));
+            case 11 -> random.nextInt(4) == 0 ? Snooze.end() : Rate.of(1 + random.nextInt(5));
+            case 12 -> new AddParticipant(one(PEOPLE), one(List.of(Ticket.Participation.values())));
+            case 13 -> new RemoveParticipant(one(PEOPLE));
             default -> move();
         };
     }

@@ -9,6 +9,7 @@ import io.opora.InvalidInputException;
 import io.opora.NotFoundException;
 import io.opora.SettableClock;
 import io.opora.access.Actor;
+import io.opora.access.LinkStore;
 import io.opora.event.EventConsumer;
 import io.opora.event.OutboxEntry;
 import io.opora.event.OutboxStore;
@@ -315,13 +316,14 @@ class TicketEventsTest {
         List<TicketChange> changes = List.of(new TicketChange(ticket, history.subList(1, 2), Optional.empty()));
         OutboxEntry own = new OutboxEntry("audit", id.toString(), 2, START);
 
-        assertThat(new TicketCommit(changes, Optional.empty(), List.of(own,
+        assertThat(new TicketCommit(changes, Optional.empty(), LinkStore.Changes.NONE, List.of(own,
                 new OutboxEntry("mailer", id.toString(), 2, START))).outbox()).hasSize(2);
         for (OutboxEntry foreign : List.of(new OutboxEntry("audit", id.toString(), 1, START),
                 new OutboxEntry("audit", id.toString(), 3, START), new OutboxEntry("audit", "elsewhere", 2, START),
                 own)) {
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> new TicketCommit(changes, Optional.empty(), List.of(own, foreign)))
+                    .isThrownBy(() -> new TicketCommit(changes, Optional.empty(), LinkStore.Changes.NONE,
+                            List.of(own, foreign)))
                     .withMessageContaining(foreign.toString());
         }
     }

@@ -3,6 +3,7 @@ package io.opora.ticket;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opora.access.Actor;
+import io.opora.workflow.Phase;
 import io.opora.workflow.Workflow;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,7 +33,7 @@ class TicketLifecycleProperties {
     private static Life live(boolean returns, long seed) {
         Random random = new Random(seed);
         Workflow workflow = returns ? Workflow.returns() : Workflow.standard();
-        TicketLifecycle rules = TicketLifecycle.of(workflow, Map.of());
+        TicketLifecycle rules = TicketLifecycle.of(workflow, Map.of(), RandomCommands.FIELDS);
         RandomCommands commands = new RandomCommands(workflow, random);
         List<TicketEvent> history = new ArrayList<>();
         List<Ticket> after = new ArrayList<>();
@@ -49,7 +50,7 @@ class TicketLifecycleProperties {
             Ticket ticket = after.getLast();
             Decision decision = random.nextInt(5) == 0
                     ? rules.timePassed(ticket, now)
-                    : rules.decide(ticket, commands.command(), commands.actor(), now);
+                    : rules.decide(ticket, commands.command(now), commands.actor(), now);
             decisions.add(decision);
             if (decision instanceof Decision.Accepted accepted) {
                 history.addAll(accepted.events());
@@ -104,6 +105,50 @@ class TicketLifecycleProperties {
             }
         }
         assertThat(life.ticket().status()).isEqualTo(status);
+    }
+
+    @Property
+    void whatIsFilledInIsReadableAndBounded(@ForAll boolean returns, @ForAll long seed) {
+        for (Ticket ticket : live(returns, seed).after()) {
+            assertThat(ticket.fields()).hasSizeLessThanOrEqualTo(Ticket.MAX_FIELDS)
+                    .allSatisfy((name, value) -> assertThat(
+                            RandomCommands.FIELDS.find(name)
+                                    .flatMap(field -> FieldReading.read(field.type(), value.asText())))
+                            .isIn(Optional.empty(), Optional.of(value)));
+        }
+    }
+
+    @Property
+    void onlyWhatIsStillToBeDoneIsPutAsideAndEachSnoozeEndsOnce(@ForAll boolean returns, @ForAll long seed) {
+        Life life = live(returns, seed);
+
+        assertThat(life.after()).allSatisfy(ticket -> assertThat(
+                ticket.snoozedUntil().isPresent() && ticket.phase().isFinished()).isFalse());
+        boolean snoozed = false;
+        for (TicketEvent event : life.history()) {
+            if (event instanceof TicketEvent.Woken) {
+                assertThat(snoozed).isTrue();
+            }
+            snoozed = event instanceof TicketEvent.Snoozed || (snoozed && !(event instanceof TicketEvent.Woken));
+        }
+        assertThat(life.ticket().snoozedUntil().isPresent()).isEqualTo(snoozed);
+    }
+
+    @Property
+    void eachSolutionIsRatedAtMostOnceAndByTheRequester(@ForAll boolean returns, @ForAll long seed) {
+        Life life = live(returns, seed);
+
+        boolean rateable = false;
+        for (TicketEvent event : life.history()) {
+            if (event instanceof TicketEvent.StatusChanged moved
+                    && moved.from().phase().isFinished() != moved.to().phase().isFinished()) {
+                rateable = moved.to().phase() == Phase.SOLVED;
+            } else if (event instanceof TicketEvent.Rated rated) {
+                assertThat(rateable).isTrue();
+                assertThat(rated.stamp().by()).isEqualTo(RandomCommands.CUSTOMER);
+                rateable = false;
+            }
+        }
     }
 
     @Property

@@ -56,7 +56,7 @@ class TicketTest {
         TicketEvent.Opened first = (TicketEvent.Opened) opened.events().getFirst();
         TicketEvent.Opened again = new TicketEvent.Opened(new TicketEvent.Stamp(ID, 3, NOW, ANNA), first.number(),
                 first.workflow(), first.status(), first.kind(), first.priority(), first.requester(), first.locale(),
-                first.channel(), first.subject(), first.tags(), Optional.empty());
+                first.channel(), first.subject(), first.tags(), first.fields(), Optional.empty());
 
         assertThatThrownBy(() -> opened.ticket().apply(again)).isInstanceOf(StorageException.class)
                 .hasMessageContaining("opened twice");

@@ -269,7 +269,7 @@ class TicketsTest {
             Ticket ticket = solved();
 
             assertThat(history(ticket).getLast()).isInstanceOfSatisfying(TicketEvent.StatusChanged.class, moved -> {
-                assertThat(moved.fields()).containsExactly(Map.entry("resolution", "new bulb"));
+                assertThat(moved.fields()).containsExactly(Map.entry("resolution", FieldValue.text("new bulb")));
                 assertThat(moved.cause()).isEqualTo(TicketEvent.Cause.COMMAND);
             });
             assertThat(ticket.statusSince()).isEqualTo(START);
@@ -280,12 +280,14 @@ class TicketsTest {
             Workflow workflow = Workflow.builder("guarded", 1).status("open", Phase.OPEN).status("done", Phase.CLOSED)
                     .initial("open")
                     .transition("finish", t -> t.from("open").to("done").by(Role.AGENT).guard("ready")).build();
-            try (Tickets guarded = Tickets.builder(storage.tickets()).clock(clock).workflow(workflow)
-                    .guard("ready", seen -> seen.fields().containsKey("checked") && seen.actor().equals(ANNA)
-                            && seen.now().equals(START) && seen.action().equals("finish")
-                            && seen.ticket().subject().equals("s")
-                                    ? Optional.empty()
-                                    : Optional.of(Reason.of("not-ready", "Check it first")))
+            FieldSet fields = FieldSet.of(FieldDefinition.builder("checked", FieldType.flag()).build());
+            try (Tickets guarded = Tickets.builder(storage.tickets()).clock(clock).workflow(workflow).fields(fields)
+                    .guard("ready",
+                            seen -> seen.fields().containsValue(FieldValue.flag(true)) && seen.actor().equals(ANNA)
+                                    && seen.now().equals(START) && seen.action().equals("finish")
+                                    && seen.ticket().subject().equals("s")
+                                            ? Optional.empty()
+                                            : Optional.of(Reason.of("not-ready", "Check it first")))
                     .build()) {
                 Ticket ticket = guarded.open(MARIA, OpenTicket.of("s", "t"));
 
@@ -293,7 +295,7 @@ class TicketsTest {
                         .isThrownBy(() -> guarded.handle(ANNA, ticket.id(), Move.of("finish")))
                         .satisfies(e -> assertThat(e.reasons())
                                 .containsExactly(Reason.of("not-ready", "Check it first")));
-                assertThat(guarded.handle(ANNA, ticket.id(), Move.of("finish").with("checked", "yes")).phase())
+                assertThat(guarded.handle(ANNA, ticket.id(), Move.of("finish").with("checked", "true")).phase())
                         .isEqualTo(Phase.CLOSED);
             }
         }
@@ -426,6 +428,30 @@ class TicketsTest {
                         assertThat(e).hasMessageContaining("a public reply arrived");
                     });
             assertThat(tickets.get(ANNA, seen.id()).status().name()).isEqualTo("new");
+        }
+
+        @Test
+        void areToldNothingInternalIfTheyAreCustomers() {
+            Workflow workflow = Workflow.builder("cancelling", 1).status("open", Phase.OPEN)
+                    .status("done", Phase.CLOSED).initial("open")
+                    .transition("cancel", t -> t.from("open").to("done").by(Role.CUSTOMER)).build();
+            try (Tickets cancelling = Tickets.builder(storage.tickets()).clock(clock).workflow(workflow).build()) {
+                Ticket seen = cancelling.open(MARIA, OpenTicket.of("s", "t"));
+                cancelling.handle(ANNA, seen.id(), AddNote.of("difficult customer"));
+                CommandOptions options = CommandOptions.seen(seen.version());
+
+                assertThatExceptionOfType(TicketConflictException.class)
+                        .isThrownBy(() -> cancelling.handle(MARIA, seen.id(), Move.of("cancel"), options))
+                        .satisfies(e -> assertThat(e.won()).isEmpty())
+                        .withMessage("Ticket 1 was changed since version 2 and is at version 3 now."
+                                + " Look at it and decide again");
+                cancelling.handle(ANNA, seen.id(), Reply.of("Wait"));
+                assertThatExceptionOfType(TicketConflictException.class)
+                        .isThrownBy(() -> cancelling.handle(MARIA, seen.id(), Move.of("cancel"), options))
+                        .satisfies(e -> assertThat(e.won()).singleElement()
+                                .isInstanceOf(TicketEvent.MessageAdded.class))
+                        .withMessageContaining("now: a public reply arrived. Look");
+            }
         }
 
         @Test

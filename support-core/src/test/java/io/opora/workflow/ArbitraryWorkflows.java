@@ -31,7 +31,8 @@ public final class ArbitraryWorkflows {
             Phase.SOLVED);
     private static final List<String> ACTIONS = List.of("solve", "ask", "hold", "escalate");
     private static final List<Effect> EFFECTS = List.of(new Effect.AssignToActor(), new Effect.Unassign(),
-            new Effect.AddTag("vip\"x\""), new Effect.RemoveTag("\u0441\u0440\u043e\u0447\u043d\u043e"));
+            new Effect.AddTag("vip\"x\""), new Effect.RemoveTag("\u0441\u0440\u043e\u0447\u043d\u043e"),
+            new Effect.ClearField("order-no"));
 
     private ArbitraryWorkflows() {}
 

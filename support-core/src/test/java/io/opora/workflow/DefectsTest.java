@@ -88,6 +88,13 @@ class DefectsTest {
         }
 
         @Test
+        void aMalformedFieldToClearIsRefused() {
+            assertOnly(with("jump", t -> t.from("new").to("open").by(Role.AGENT).effect(
+                    new Effect.ClearField("order-no"), new Effect.ClearField("Order"))),
+                    "transitions[5].effects[1]", "field-name", "'Order' is no field name" + FORM);
+        }
+
+        @Test
         void whateverIsNamedTwiceInATransitionIsRefused() {
             assertThat(refusalOf(with("jump", t -> t.from("new").to("open").by(Role.AGENT, Role.BOT, Role.AGENT)
                     .guard("g", "g").requires("f", "f").effect(new Effect.Unassign(), new Effect.Unassign()))))

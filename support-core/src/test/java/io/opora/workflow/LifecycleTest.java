@@ -263,4 +263,37 @@ class LifecycleTest {
             assertThatThrownBy(moves::clear).isInstanceOf(UnsupportedOperationException.class);
         }
     }
+
+    @Nested
+    class MoreFields {
+
+        private final Lifecycle<Set<String>> lifecycle = Lifecycle.of(ending(), GUARDS,
+                Map.of("end", Set.of("amount", "product"), "poke", Set.of("product"), "fly", Set.of("wings")));
+
+        @Test
+        void areRequiredOfPeopleBesideThoseOfTheWorkflow() {
+            assertThat(reasons(lifecycle.decide(OPEN, "end", Set.of(Role.of("boss")), Set.of("amount"), Set.of())))
+                    .contains(new Reason("field-required", "'{action}' needs the field '{field}'",
+                            Map.of("action", "end", "field", "product")));
+            assertThat(taken(lifecycle.decide(OPEN, "end", AGENT, Set.of("amount", "product"), Set.of())))
+                    .isEqualTo("open --end--> closed");
+            assertThat(taken(lifecycle.decide(NEW, "start", AGENT, Set.of(), Set.of())))
+                    .isEqualTo("new --start--> open");
+        }
+
+        @Test
+        void standInTheTransitionsThatAreOfferedAndTakenButNotInTheWorkflow() {
+            assertThat(lifecycle.moves(OPEN, Set.of(Role.of("boss")), Set.of("spam")))
+                    .extracting(Transition::requiredFields).containsExactly(Set.of("amount", "product"));
+            assertThat(lifecycle.decide(OPEN, "end", AGENT, Set.of("amount", "product"), Set.of()))
+                    .isInstanceOfSatisfying(MoveDecision.Taken.class, move -> assertThat(
+                            move.transition().requiredFields()).containsExactly("amount", "product"));
+            assertThat(lifecycle.workflow()).isEqualTo(ending());
+        }
+
+        @Test
+        void areNotAskedOfRules() {
+            assertThat(taken(lifecycle.decideByRule(OPEN, "poke", Set.of()))).isEqualTo("open --poke--> open");
+        }
+    }
 }

@@ -31,7 +31,8 @@ class WorkflowJsonTest {
               "transitions": [
                 {"action": "solve", "from": ["new", "parked"], "to": "solved", "by": ["accountant", "agent"],
                  "guards": ["order-paid"], "requires": ["resolution"],
-                 "effects": ["assign-to-actor", "unassign", {"add-tag": "a\\"b"}, {"remove-tag": "\u0436"}]},
+                 "effects": ["assign-to-actor", "unassign", {"add-tag": "a\\"b"}, {"remove-tag": "\u0436"},
+                             {"clear-field": "order-number"}]},
                 {"action": "park", "from": ["new"], "to": "parked", "by": ["agent"]},
                 {"action": "reopen", "from": ["solved"], "to": "new"},
                 {"action": "close", "from": ["solved"], "to": "closed"}],
@@ -70,7 +71,8 @@ class WorkflowJsonTest {
                 .status("closed", Phase.CLOSED).initial("new")
                 .transition("solve", t -> t.from("new", "parked").to("solved").by(Role.AGENT, Role.of("accountant"))
                         .guard("order-paid").requires("resolution").effect(new Effect.AssignToActor(),
-                                new Effect.Unassign(), new Effect.AddTag("a\"b"), new Effect.RemoveTag("\u0436")))
+                                new Effect.Unassign(), new Effect.AddTag("a\"b"), new Effect.RemoveTag("\u0436"),
+                                new Effect.ClearField("order-number")))
                 .transition("park", t -> t.from("new").to("parked").by(Role.AGENT))
                 .transition("reopen", t -> t.from("solved").to("new"))
                 .transition("close", t -> t.from("solved").to("closed"))
@@ -197,11 +199,12 @@ class WorkflowJsonTest {
 
     @Test
     void unknownValuesAreReportedWithWhatWouldBeRight() {
+        String oneOf = "exactly one of 'add-tag', 'remove-tag' and 'clear-field' is needed";
         assertThat(refusal("""
                 {"id": "x", "version": 1, "initial": "a", "statuses": [{"name": "a", "phase": "OPNE"},
                    {"name": "b", "phase": "closed"}],
                  "transitions": [{"action": "go", "from": ["a"], "to": "b",
-                   "effects": ["asign", {}, {"add-tag": "a", "remove-tag": "b"}, {"add-tag": 1}, {"drop": 1}]}],
+                   "effects": ["asign", {}, {"add-tag": "a", "clear-field": "b"}, {"add-tag": 1}, {"drop": 1}]}],
                  "onCustomerReply": {"NEWS": "keep", "OPEN": "kep"},
                  "timeRules": [{"phase": "OPEN", "after": "3 days", "take": "go", "remind": true}]}"""))
                 .extracting(violation -> violation.code() + " " + violation).containsExactly(
@@ -210,13 +213,13 @@ class WorkflowJsonTest {
                         "unknown-value statuses[1].phase: 'closed' is none of NEW, OPEN, PENDING, ON_HOLD, SOLVED,"
                                 + " CLOSED; did you mean 'CLOSED'?",
                         "unknown-value transitions[0].effects[0]: 'asign' is no effect: 'assign-to-actor', 'unassign',"
-                                + " {\"add-tag\": ...} or {\"remove-tag\": ...} is needed",
-                        "unknown-value transitions[0].effects[1]: exactly one of 'add-tag' and 'remove-tag' is needed",
-                        "unknown-value transitions[0].effects[2]: exactly one of 'add-tag' and 'remove-tag' is needed",
+                                + " {\"add-tag\": ...}, {\"remove-tag\": ...} or {\"clear-field\": ...} is needed",
+                        "unknown-value transitions[0].effects[1]: " + oneOf,
+                        "unknown-value transitions[0].effects[2]: " + oneOf,
                         "wrong-type transitions[0].effects[3].add-tag: a text is needed here, not the number 1",
                         "unknown-field transitions[0].effects[4].drop: there is no field 'drop' here; there is add-tag,"
-                                + " remove-tag",
-                        "unknown-value transitions[0].effects[4]: exactly one of 'add-tag' and 'remove-tag' is needed",
+                                + " remove-tag, clear-field",
+                        "unknown-value transitions[0].effects[4]: " + oneOf,
                         "unknown-field onCustomerReply.NEWS: there is no field 'NEWS' here; did you mean 'NEW'?",
                         "unknown-value onCustomerReply.OPEN: 'kep' is no reply rule: 'keep', 'follow-up' or"
                                 + " {\"take\": ...} is needed",

@@ -3,6 +3,7 @@ package io.opora.workflow;
 import static io.opora.workflow.Defined.base;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.groups.Tuple.tuple;
 
 import io.opora.access.Role;
 import java.time.Duration;
@@ -140,7 +141,15 @@ class WorkflowTest {
                     "pending --solve--> solved [agent][resolution]", "on-hold --resume--> open [agent][]",
                     "on-hold --solve--> solved [agent][resolution]", "solved --close--> closed [agent][]",
                     "solved --reopen--> open [agent][]");
-            assertThat(standard.transitions()).allMatch(row -> row.effects().isEmpty() && row.guards().isEmpty());
+            assertThat(standard.transitions()).allMatch(row -> row.guards().isEmpty());
+            Effect answered = new Effect.ClearField("pending-reason");
+            assertThat(standard.transitions()).filteredOn(row -> !row.effects().isEmpty())
+                    .extracting(row -> row.from() + " " + row.action(), Transition::effects).containsExactly(
+                            tuple("new solve", List.of(answered)), tuple("open solve", List.of(answered)),
+                            tuple("pending give-up", List.of(answered)), tuple("pending resume", List.of(answered)),
+                            tuple("pending solve", List.of(answered)), tuple("on-hold resume", List.of(answered)),
+                            tuple("on-hold solve", List.of(answered)),
+                            tuple("solved reopen", List.of(new Effect.ClearField("resolution"))));
             assertThat(standard.onCustomerReply(Phase.NEW)).isEqualTo(new ReplyRule.Keep());
             assertThat(standard.onCustomerReply(Phase.OPEN)).isEqualTo(new ReplyRule.Keep());
             assertThat(standard.onCustomerReply(Phase.PENDING)).isEqualTo(new ReplyRule.Take("resume"));
@@ -171,6 +180,9 @@ class WorkflowTest {
                     "approved --receive-goods--> goods-received [agent][]",
                     "approved --refuse--> refused [agent][reason]", "paid-out --close--> done [agent][]",
                     "paid-out --reopen--> goods-received [agent][]");
+            assertThat(returns.transitions()).filteredOn(row -> !row.effects().isEmpty())
+                    .extracting(row -> row.from() + " " + row.action(), Transition::effects)
+                    .containsExactly(tuple("paid-out reopen", List.of(new Effect.ClearField("amount"))));
             assertThat(returns.onCustomerReply(Phase.PENDING)).isEqualTo(new ReplyRule.Keep());
             assertThat(returns.onCustomerReply(Phase.SOLVED))
                     .isEqualTo(new ReplyRule.TakeWithin("reopen", Duration.ofDays(14)));

@@ -93,6 +93,7 @@ class WorkflowValuesTest {
     void missingPartsAreNamed() {
         assertThatThrownBy(() -> new Effect.AddTag(null)).hasMessage("tag");
         assertThatThrownBy(() -> new Effect.RemoveTag(null)).hasMessage("tag");
+        assertThatThrownBy(() -> new Effect.ClearField(null)).hasMessage("field");
         assertThatThrownBy(() -> new ReplyRule.Take(null)).hasMessage("action");
         assertThatThrownBy(() -> new ReplyRule.TakeWithin("x", null)).hasMessage("within");
         assertThatThrownBy(() -> Workflow.builder(null, 1)).hasMessage("id");

@@ -33,8 +33,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class InboxIndex {
 
-    /** Values by which tickets are looked up: a phase, an assignee, a requester, a team. */
+    /** Values by which tickets are looked up: a phase, an assignee, a requester, a team, what is filled in for a field. */
     private record Facet(String name, Object value) {}
+
+    private static final Facet SNOOZED = new Facet("snoozed", true);
+    private static final String FIELD = "field "; // a blank is in no other facet's name, nor in that of a field
 
     /** A descending order is an ascending one walked backwards. */
     private static final Map<TicketSort, TicketSort> ASCENDING = Map.of(TicketSort.NEWEST, TicketSort.OLDEST,
@@ -152,6 +155,8 @@ final class InboxIndex {
         facets.add(new Facet("requester", ticket.requester().id()));
         ticket.assignee().ifPresent(id -> facets.add(new Facet("assignee", id)));
         ticket.team().ifPresent(id -> facets.add(new Facet("team", id)));
+        ticket.snoozedUntil().ifPresent(until -> facets.add(SNOOZED));
+        ticket.fields().forEach((name, value) -> facets.add(new Facet(FIELD + name, value)));
         return facets;
     }
 
@@ -169,6 +174,12 @@ final class InboxIndex {
         query.team().ifPresent(id -> conditions.add(List.of(new Facet("team", id))));
         if (query.assignment() instanceof TicketQuery.Assignment.To to) {
             conditions.add(List.of(new Facet("assignee", to.assignee())));
+        }
+        query.snoozed().filter(snoozed -> snoozed).ifPresent(snoozed -> conditions.add(List.of(SNOOZED)));
+        for (TicketQuery.FieldCondition condition : query.fields()) {
+            if (condition instanceof TicketQuery.FieldCondition.Equal equal) {
+                conditions.add(List.of(new Facet(FIELD + equal.field(), equal.value())));
+            }
         }
         return conditions;
     }

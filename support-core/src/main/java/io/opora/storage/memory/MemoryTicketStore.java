@@ -1,6 +1,9 @@
 package io.opora.storage.memory;
 
 import io.opora.access.ActorId;
+import io.opora.access.LinkStore;
+import io.opora.access.LinkToken;
+import io.opora.access.SecretLink;
 import io.opora.ticket.AppendResult;
 import io.opora.ticket.IdempotencyKey;
 import io.opora.ticket.IdempotentAnswer;
@@ -21,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Tickets in memory. The storage's lock guards everything: each call is atomic because it holds the lock, and no call does
@@ -59,6 +63,10 @@ final class MemoryTicketStore implements TicketStore {
     private final Map<Key, IdempotentAnswer> answers = new HashMap<>();
     private final TreeSet<Wake> wakes = new TreeSet<>();
     private final InboxIndex inbox = new InboxIndex();
+    /** Apart, because they stay in the phase that they had: most of an open phase would be merged tickets some day. */
+    private final InboxIndex merged = new InboxIndex();
+    private final MemoryLinks keptLinks = new MemoryLinks();
+    private final LinkStore links = new Links();
     private long lastNumber;
 
     MemoryTicketStore(MemoryLock lock, MemoryOutboxStore outbox) {
@@ -83,6 +91,7 @@ final class MemoryTicketStore implements TicketStore {
             }
             commit.changes().forEach(this::store);
             commit.outbox().forEach(outbox::put);
+            keptLinks.change(commit.links());
             commit.answer().ifPresent(answer -> answers.put(new Key(answer.actor(), answer.key()), answer));
             return AppendResult.STORED;
         });
@@ -108,14 +117,18 @@ final class MemoryTicketStore implements TicketStore {
             rows.put(ticket.id(), row);
             numbers.put(ticket.number(), ticket.id());
         } else {
-            inbox.remove(row.ticket);
+            index(row.ticket).remove(row.ticket);
             row.wakeAt.ifPresent(at -> wakes.remove(new Wake(at, ticket.id())));
         }
         row.ticket = ticket;
         row.history.addAll(change.events());
         row.wakeAt = change.wakeAt();
-        inbox.add(ticket);
+        index(ticket).add(ticket);
         row.wakeAt.ifPresent(at -> wakes.add(new Wake(at, ticket.id())));
+    }
+
+    private InboxIndex index(Ticket ticket) {
+        return ticket.related().isMerged() ? merged : inbox;
     }
 
     @Override
@@ -148,12 +161,21 @@ final class MemoryTicketStore implements TicketStore {
 
     @Override
     public List<Ticket> find(TicketQuery query, int limit) {
-        return lock.reading(() -> inbox.find(query, limit));
+        return lock.reading(() -> query.merged()
+                ? Stream.of(inbox, merged).flatMap(index -> index.find(query, limit).stream())
+                        .sorted(Comparator.comparing(query.sort()::cursor, query.sort().order())).limit(limit).toList()
+                : inbox.find(query, limit));
     }
 
     @Override
     public Map<Phase, Long> countByPhase(TicketQuery query) {
-        return lock.reading(() -> inbox.countByPhase(query));
+        return lock.reading(() -> {
+            Map<Phase, Long> counts = inbox.countByPhase(query);
+            if (query.merged()) {
+                merged.countByPhase(query).forEach((phase, count) -> counts.merge(phase, count, Long::sum));
+            }
+            return counts;
+        });
     }
 
     @Override
@@ -163,6 +185,39 @@ final class MemoryTicketStore implements TicketStore {
                         .toList());
     }
 
+    @Override
+    public LinkStore links() {
+        lock.requireOpen();
+        return links;
+    }
+
+    /** The links, under the lock of the tickets. */
+    private final class Links implements LinkStore {
+
+        @Override
+        public Optional<SecretLink> find(LinkToken.Hash token) {
+            return lock.reading(() -> keptLinks.find(token));
+        }
+
+        @Override
+        public Optional<SecretLink> find(SecretLink.Id id) {
+            return lock.reading(() -> keptLinks.find(id));
+        }
+
+        @Override
+        public List<SecretLink.Usage> of(String ticket) {
+            return lock.reading(() -> keptLinks.of(ticket));
+        }
+
+        @Override
+        public void used(SecretLink.Id id, Instant at) {
+            lock.writing(() -> {
+                keptLinks.used(id, at);
+                return id;
+            });
+        }
+    }
+
     /** Forgets everything, under the lock. */
     void clear() {
         rows.clear();
@@ -170,5 +225,7 @@ final class MemoryTicketStore implements TicketStore {
         answers.clear();
         wakes.clear();
         inbox.clear();
+        merged.clear();
+        keptLinks.clear();
     }
 }

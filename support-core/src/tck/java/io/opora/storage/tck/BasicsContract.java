@@ -345,7 +345,7 @@ public abstract class BasicsContract extends StorageSuite {
         Set<Picture.Key> keys = Set.of(Picture.Key.of(answer));
         Picture before = Picture.of(store(), List.of(), keys);
 
-        assertThat(before.inbox()).hasSize(23);
+        assertThat(before.inbox()).hasSize(28);
         assertSame(Picture.of(fixture().reopen().tickets(), List.of(), keys), before);
     }
 

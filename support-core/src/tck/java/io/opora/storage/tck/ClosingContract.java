@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.opora.ClosedException;
+import io.opora.access.LinkStore;
+import io.opora.access.SecretLink;
 import io.opora.event.OutboxEntry;
 import io.opora.event.OutboxStore;
 import io.opora.storage.Storage;
@@ -49,7 +51,7 @@ public abstract class ClosingContract extends StorageSuite {
         calls.put("outbox()", storage::outbox);
         calls.put("capabilities()", storage::capabilities);
         assertThat(calls.keySet()).as("methods of the interfaces, each of which is called below")
-                .isEqualTo(Stream.of(Storage.class, TicketStore.class, OutboxStore.class)
+                .isEqualTo(Stream.of(Storage.class, TicketStore.class, LinkStore.class, OutboxStore.class)
                         .flatMap(type -> Stream.of(type.getMethods()))
                         .filter(method -> !method.getName().equals("close")).map(ClosingContract::signature)
                         .collect(Collectors.toSet()));
@@ -80,6 +82,13 @@ public abstract class ClosingContract extends StorageSuite {
         calls.put("find(TicketQuery, int)", () -> store.find(TicketQuery.all(), 10));
         calls.put("countByPhase(TicketQuery)", () -> store.countByPhase(TicketQuery.all()));
         calls.put("due(Instant, int)", () -> store.due(Samples.START, 10));
+        LinkStore links = store.links();
+        SecretLink link = samples().link(story, Samples.MARIA.id(), Samples.START);
+        calls.put("links()", store::links);
+        calls.put("find(Hash)", () -> links.find(link.token()));
+        calls.put("find(Id)", () -> links.find(link.id()));
+        calls.put("of(String)", () -> links.of(link.ticket()));
+        calls.put("used(Id, Instant)", () -> links.used(link.id(), Samples.START));
         return calls;
     }
 

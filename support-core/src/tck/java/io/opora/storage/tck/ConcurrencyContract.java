@@ -12,6 +12,7 @@ import io.opora.ticket.Assign;
 import io.opora.ticket.ChangeTags;
 import io.opora.ticket.CommandRefusedException;
 import io.opora.ticket.IdempotentAnswer;
+import io.opora.ticket.Merge;
 import io.opora.ticket.Move;
 import io.opora.ticket.OpenTicket;
 import io.opora.ticket.Prioritize;
@@ -28,6 +29,7 @@ import io.opora.ticket.TicketNumber;
 import io.opora.ticket.TicketQuery;
 import io.opora.ticket.TicketStore;
 import io.opora.ticket.Tickets;
+import io.opora.ticket.Unmerge;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -266,6 +268,94 @@ public abstract class ConcurrencyContract extends StorageSuite {
             assertStored(store(), left);
             assertStored(store(), right);
         }
+    }
+
+    @Test
+    void ofMergesThatTogetherWouldMakeACircleNotAllAreDone() {
+        List<Tickets> nodes = List.of(tickets(), tickets(fixture().reopen()));
+        for (int i = 0; i < ROUNDS; i++) {
+            List<TicketId> ids = Stream
+                    .generate(() -> nodes.getFirst().open(Samples.MARIA, OpenTicket.of("Lamp", "It flickers.")).id())
+                    .limit(3).toList();
+            Race.returned(Race.run(6, (thread, round) -> {
+                try {
+                    nodes.get(thread % 2).handle(Samples.BORIS, ids.get(thread % 3),
+                            Merge.into(ids.get((thread + 1) % 3)));
+                } catch (TicketConflictException | CommandRefusedException e) {
+                    // what counts is what comes of it
+                }
+                return thread;
+            }));
+
+            List<Ticket> tickets = ids.stream().map(id -> store().find(id).orElseThrow()).toList();
+            assertThat(tickets).as("tickets that stand for themselves").anyMatch(each -> !each.related().isMerged());
+            assertThat(tickets).allSatisfy(ticket -> {
+                assertSame(Ticket.replay(Picture.history(store(), ticket.id())), ticket);
+                ticket.related().target().ifPresent(target -> assertThat(store().find(target))
+                        .as("where %s goes on", ticket.id()).hasValueSatisfying(each -> {
+                            assertThat(each.related().isMerged()).isFalse();
+                            assertThat(each.related().mergedFrom()).contains(ticket.id());
+                        }));
+            });
+        }
+    }
+
+    @Test
+    void noReplyIsLostWhileItsTicketIsMergedAndTakenOutAgain() {
+        List<Tickets> nodes = List.of(tickets(), tickets(fixture().reopen()));
+        TicketId id = nodes.getFirst().open(Samples.MARIA, OpenTicket.of("Lamp", "It flickers.")).id();
+        TicketId target = nodes.getFirst().open(Samples.MARIA, OpenTicket.of("Lamp", "It is dark.")).id();
+        int each = 60;
+
+        Race.returned(Race.run(4, (thread, round) -> {
+            for (int i = 0; i < each; i++) {
+                if (thread == 0) {
+                    mergeOrUnmerge(nodes.getFirst(), id, i % 2 == 0 ? Merge.into(target) : new Unmerge());
+                } else {
+                    nodes.get(thread % 2).handle(Samples.MARIA, id, Reply.of("reply"));
+                }
+            }
+            return thread;
+        }));
+
+        List<TicketEvent> history = Picture.history(store(), id);
+        List<TicketEvent> targets = Picture.history(store(), target);
+        assertThat(history).filteredOn(TicketEvent.MessageAdded.class::isInstance).hasSize(1 + 3 * each);
+        assertThat(targets).filteredOn(TicketEvent.MessageRelayed.class::isInstance)
+                .as("what was said while it was merged")
+                .extracting(event -> ((TicketEvent.MessageRelayed) event).message().sequence())
+                .isEqualTo(saidWhileMerged(history));
+        for (TicketId ticket : List.of(id, target)) {
+            assertSame(store().find(ticket), Optional.of(Ticket.replay(Picture.history(store(), ticket))));
+        }
+    }
+
+    /** Merging conflicts with each reply: it is tried until no reply comes between. */
+    private static void mergeOrUnmerge(Tickets tickets, TicketId id, TicketCommand command) {
+        for (int attempt = 0; attempt < 10_000; attempt++) {
+            try {
+                tickets.handle(Samples.BORIS, id, command);
+                return;
+            } catch (TicketConflictException e) {
+                // once more
+            }
+        }
+        throw new AssertionError("never done: " + command);
+    }
+
+    private static List<Long> saidWhileMerged(List<TicketEvent> history) {
+        List<Long> said = new ArrayList<>();
+        boolean merged = false;
+        for (TicketEvent event : history) {
+            if (event instanceof TicketEvent.Merged) {
+                merged = true;
+            } else if (event instanceof TicketEvent.Unmerged) {
+                merged = false;
+            } else if (merged && event instanceof TicketEvent.MessageAdded) {
+                said.add(event.stamp().sequence());
+            }
+        }
+        return said;
     }
 
     @Test

@@ -8,14 +8,21 @@ import io.opora.ticket.Assign;
 import io.opora.ticket.ChangeTags;
 import io.opora.ticket.CommandOptions;
 import io.opora.ticket.IdempotencyKeyReusedException;
+import io.opora.ticket.Link;
+import io.opora.ticket.Merge;
 import io.opora.ticket.OpenTicket;
 import io.opora.ticket.Prioritize;
 import io.opora.ticket.Priority;
 import io.opora.ticket.Reply;
+import io.opora.ticket.Split;
 import io.opora.ticket.Ticket;
+import io.opora.ticket.TicketCommand;
 import io.opora.ticket.TicketConflictException;
+import io.opora.ticket.TicketEvent;
 import io.opora.ticket.TicketQuery;
 import io.opora.ticket.Tickets;
+import io.opora.ticket.Unlink;
+import io.opora.ticket.Unmerge;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -145,6 +152,32 @@ public abstract class IdempotencyContract extends StorageSuite {
         assertSame(tickets.handle(Samples.BORIS, opened.id(), ChangeTags.remove("vip"), CommandOptions.key("a")),
                 opened);
         assertSame(store().find(opened.id()), Optional.of(tagged));
+    }
+
+    @Test
+    void aCommandOfSeveralTicketsHasOneEffectHoweverOftenItIsSent() {
+        List<Tickets> nodes = List.of(tickets(), tickets(fixture().reopen()));
+        Ticket target = tickets().open(Samples.MARIA, OpenTicket.of("Lamp broken", "It flickers."));
+        Ticket source = tickets().open(Samples.MARIA, OpenTicket.of("Lamp dark", "It went out."));
+        Ticket asked = tickets().handle(Samples.MARIA, source.id(), Reply.of("And a refund, please."));
+        List<TicketCommand> commands = List.of(Split.of("Refund", asked.version()), Merge.into(target.id()),
+                Reply.of("Hello?"), new Unmerge(), Link.with(target.id()), Unlink.from(target.id()));
+
+        for (TicketCommand command : commands) {
+            CommandOptions options = CommandOptions.key(command.getClass().getSimpleName());
+            List<Ticket> answers = Race.returned(Race.run(THREADS,
+                    (thread, round) -> nodes.get(thread % 2).handle(Samples.BORIS, source.id(), command, options)));
+
+            assertThat(answers.stream().distinct()).as("different answers to %s", command).hasSize(1);
+        }
+
+        assertThat(store().history(source.id(), 3, 100)).extracting(Object::getClass).isEqualTo(List.of(
+                TicketEvent.MessagesMovedOut.class, TicketEvent.Merged.class, TicketEvent.MessageAdded.class,
+                TicketEvent.Unmerged.class, TicketEvent.Linked.class, TicketEvent.Unlinked.class));
+        assertThat(store().history(target.id(), 2, 100)).extracting(Object::getClass)
+                .isEqualTo(List.of(TicketEvent.Absorbed.class, TicketEvent.MessageRelayed.class,
+                        TicketEvent.Released.class, TicketEvent.Linked.class, TicketEvent.Unlinked.class));
+        assertThat(store().find(TicketQuery.all(), 10)).hasSize(3);
     }
 
     @Test

@@ -9,11 +9,14 @@ import io.opora.access.ActorId;
 import io.opora.ticket.AddNote;
 import io.opora.ticket.Assign;
 import io.opora.ticket.ChangeTags;
+import io.opora.ticket.FieldValue;
 import io.opora.ticket.Move;
 import io.opora.ticket.PageCursor;
 import io.opora.ticket.Prioritize;
 import io.opora.ticket.Priority;
 import io.opora.ticket.RequestKind;
+import io.opora.ticket.SetFields;
+import io.opora.ticket.Snooze;
 import io.opora.ticket.TeamId;
 import io.opora.ticket.Ticket;
 import io.opora.ticket.TicketId;
@@ -100,9 +103,66 @@ public abstract class InboxContract extends StorageSuite {
     }
 
     @Test
+    void mergedTicketsAreLeftOutUnlessAskedFor() {
+        Dice.roll(dice -> {
+            List<Ticket> tickets = fill(dice);
+            List<Ticket> merged = tickets.stream().filter(ticket -> ticket.related().isMerged()).toList();
+            assertThat(merged).as("merged ones among the tickets").hasSizeGreaterThan(2);
+            assertAnswered(tickets, TicketQuery.all(), TicketQuery.MAX_LIMIT + 1);
+            assertAnswered(tickets, TicketQuery.builder().withMerged().build(), TicketQuery.MAX_LIMIT + 1);
+            for (Phase phase : Phase.values()) {
+                assertAnswered(tickets, TicketQuery.builder().phases(phase).build(), TicketQuery.MAX_LIMIT + 1);
+                assertAnswered(tickets, TicketQuery.builder().phases(phase).withMerged().build(), 5);
+            }
+        });
+    }
+
+    @Test
     void ticketsLeftAloneSinceAnInstantAreFound() {
         assertEachFinds(ticket -> Stream.of(ticket.updatedAt(), ticket.updatedAt().plusNanos(1_000)),
                 (query, value) -> query.updatedBefore(value));
+    }
+
+    @Test
+    void valuesOfFieldsAreFound() {
+        assertEachFinds(ticket -> ticket.fields().entrySet().stream(),
+                (query, field) -> query.field(field.getKey(), field.getValue()),
+                // the same text, filled in for a field of another type or for another field
+                TicketQuery.builder().field("amount", FieldValue.text("12.5")),
+                TicketQuery.builder().field("cost-center", FieldValue.number(9)),
+                TicketQuery.builder().field("cost-center", FieldValue.choice("photo")),
+                TicketQuery.builder().field("gift", FieldValue.text("true")),
+                TicketQuery.builder().field("no-such-field", FieldValue.flag(true)),
+                TicketQuery.builder().field("gift", FieldValue.flag(true)).field("cost-center", FieldValue.text("9")));
+    }
+
+    @Test
+    void rangesOfNumbersAndDaysIncludeTheirEnds() {
+        FieldValue.Ordered ten = FieldValue.number(10);
+        assertEachFinds(InboxContract::ordered, (query, field) -> field.end()
+                ? query.fieldAtMost(field.name(), field.value())
+                : query.fieldAtLeast(field.name(), field.value()),
+                TicketQuery.builder().fieldAtLeast("amount", FieldValue.number(-13)).fieldAtMost("amount", ten),
+                TicketQuery.builder().fieldAtLeast("bought-on", ten),
+                TicketQuery.builder().fieldAtMost("bought-on", ten),
+                TicketQuery.builder().fieldAtLeast("cost-center", ten),
+                TicketQuery.builder().fieldAtMost("cost-center", ten));
+    }
+
+    /** A value at which a range begins or ends. */
+    private record Bound(String name, FieldValue.Ordered value, boolean end) {}
+
+    private static Stream<Bound> ordered(Ticket ticket) {
+        return ticket.fields().entrySet().stream()
+                .filter(field -> field.getValue() instanceof FieldValue.Ordered)
+                .flatMap(field -> Stream.of(true, false)
+                        .map(end -> new Bound(field.getKey(), (FieldValue.Ordered) field.getValue(), end)));
+    }
+
+    @Test
+    void ticketsThatWerePutAsideAreFoundAndSoAreTheOthers() {
+        assertEachFinds(ticket -> Stream.of(ticket.phase()), (query, phase) -> query.phases(phase).snoozed(true),
+                TicketQuery.builder().snoozed(true), TicketQuery.builder().snoozed(false));
     }
 
     /** The words of a ticket's subject as it is written, and their beginnings. */
@@ -185,6 +245,19 @@ public abstract class InboxContract extends StorageSuite {
         if (dice.onceIn(4)) {
             query.updatedBefore(other.updatedAt());
         }
+        if (dice.onceIn(2)) {
+            query.withMerged();
+        }
+        if (dice.onceIn(4)) {
+            model.fields().forEach(query::field);
+        }
+        if (dice.onceIn(4)) {
+            ordered(model).filter(Bound::end).forEach(field -> query.fieldAtMost(field.name(), field.value()));
+            ordered(other).filter(Bound::end).forEach(field -> query.fieldAtLeast(field.name(), field.value()));
+        }
+        if (dice.onceIn(4)) {
+            query.snoozed(model.snoozedUntil().isPresent());
+        }
         if (dice.onceIn(3)) {
             query.after(sort.cursor(dice.oneOf(tickets)));
         } else if (dice.onceIn(6)) {
@@ -238,7 +311,7 @@ public abstract class InboxContract extends StorageSuite {
 
         Pages(TicketSort sort, int size) {
             this.size = size;
-            this.query = TicketQuery.builder().sort(sort).build();
+            this.query = TicketQuery.builder().sort(sort).withMerged().build();
         }
 
         List<Ticket> next() {
@@ -265,7 +338,7 @@ public abstract class InboxContract extends StorageSuite {
                     shown.addAll(page);
                     assertThat(shown).as("tickets shown, by %s", sort).hasSizeLessThan(1_000);
                     Story moved = dice.oneOf(stories);
-                    moved.handle(Samples.BORIS, new Prioritize(dice.oneOf(List.of(Priority.values()))),
+                    moved.tryToHandle(Samples.BORIS, new Prioritize(dice.oneOf(List.of(Priority.values()))),
                             moved.ticket().updatedAt().plusSeconds(dice.below(600)));
                     moved.handle(Samples.BORIS, AddNote.of("note"), moved.ticket().updatedAt());
                     Story fresh = samples.random();
@@ -283,12 +356,14 @@ public abstract class InboxContract extends StorageSuite {
 
     @Test
     void aTicketLeavesAnInboxAsSoonAsItMatchesNoMore() {
-        Story story = samples().open();
+        Story story = samples().open().handle(Samples.BORIS, SetFields.of("gift", "false"), Samples.START);
         store(story);
         Set<TicketQuery> emptied = new HashSet<>(Set.of(TicketQuery.builder().phases(Phase.NEW).build(),
-                TicketQuery.builder().statuses("new").build(), TicketQuery.builder().unassigned().build()));
+                TicketQuery.builder().statuses("new").build(), TicketQuery.builder().unassigned().build(),
+                TicketQuery.builder().field("gift", FieldValue.flag(false)).build(),
+                TicketQuery.builder().snoozed(false).build()));
         TicketQuery filled = TicketQuery.builder().phases(Phase.PENDING).assignee(Samples.BORIS.id())
-                .team(TeamId.of("first-line")).tags("vip").build();
+                .team(TeamId.of("first-line")).tags("vip").field("gift", FieldValue.flag(true)).snoozed(true).build();
         assertThat(emptied).allSatisfy(query -> assertThat(store().find(query, 10)).hasSize(1));
         assertThat(store().find(filled, 10)).isEmpty();
 
@@ -297,6 +372,8 @@ public abstract class InboxContract extends StorageSuite {
         story.handle(Samples.BORIS, new Assign(Optional.of(TeamId.of("first-line")),
                 Optional.of(ActorId.of("boris"))), now);
         story.handle(Samples.BORIS, ChangeTags.add("vip"), now);
+        story.handle(Samples.BORIS, SetFields.of("gift", "true"), now);
+        story.handle(Samples.BORIS, Snooze.until(now.plusSeconds(1)), now);
         store(story);
 
         assertThat(emptied).allSatisfy(query -> {
@@ -308,10 +385,34 @@ public abstract class InboxContract extends StorageSuite {
     }
 
     @Test
+    void aMergedTicketLeavesInboxAndWakeUpsAndComesBack() {
+        Story story = samples().open().handle(Samples.BORIS, Move.of("ask"), Samples.START);
+        Story target = samples().open();
+        store(story, target);
+        TicketQuery pending = TicketQuery.builder().phases(Phase.PENDING).build();
+        Instant late = Samples.START.plusSeconds(999_999);
+        assertThat(store().due(late, 10)).containsExactly(story.id());
+
+        Samples.merge(story, target, Samples.START.plusSeconds(1));
+        store(story, target);
+        assertThat(store().find(pending, 10)).isEmpty();
+        assertThat(store().countByPhase(pending)).isEmpty();
+        assertThat(store().due(late, 10)).isEmpty();
+        assertThat(store().find(pending.toBuilder().withMerged().build(), 10)).containsExactly(story.ticket());
+        assertThat(store().countByPhase(pending.toBuilder().withMerged().build()))
+                .isEqualTo(Map.of(Phase.PENDING, 1L));
+
+        Samples.unmerge(story, target, Samples.START.plusSeconds(2));
+        store(story, target);
+        assertThat(store().find(pending, 10)).containsExactly(story.ticket());
+        assertThat(store().due(late, 10)).containsExactly(story.id());
+    }
+
+    @Test
     void theLimitOfTheQueryItselfDoesNotCount() {
         List<Story> stories = samples().random(5);
         store(stories);
-        TicketQuery query = TicketQuery.builder().limit(2).build();
+        TicketQuery query = TicketQuery.builder().limit(2).withMerged().build();
 
         assertThat(store().find(query, 5)).hasSize(5);
         assertThat(store().find(query.toBuilder().limit(200).build(), 1)).hasSize(1);

@@ -8,8 +8,12 @@ import io.opora.Tag;
 import io.opora.access.Actor;
 import io.opora.access.ActorId;
 import io.opora.access.ActorKind;
+import io.opora.access.LinkStore;
 import io.opora.access.Role;
+import io.opora.access.SecretLink;
 import io.opora.ticket.AddNote;
+import io.opora.ticket.AddParticipant;
+import io.opora.ticket.AppendResult;
 import io.opora.ticket.Assign;
 import io.opora.ticket.Attachment;
 import io.opora.ticket.ChangeTags;
@@ -17,21 +21,30 @@ import io.opora.ticket.ChangeWorkflow;
 import io.opora.ticket.Channel;
 import io.opora.ticket.Classify;
 import io.opora.ticket.CommandOptions;
+import io.opora.ticket.CommandRefusedException;
 import io.opora.ticket.Consent;
+import io.opora.ticket.FieldValue;
 import io.opora.ticket.IdempotencyKey;
 import io.opora.ticket.IdempotentAnswer;
+import io.opora.ticket.Link;
 import io.opora.ticket.Message;
 import io.opora.ticket.Move;
 import io.opora.ticket.OpenTicket;
 import io.opora.ticket.Priority;
+import io.opora.ticket.Rate;
+import io.opora.ticket.RelatedTickets;
 import io.opora.ticket.Reply;
 import io.opora.ticket.RequestKind;
 import io.opora.ticket.Requester;
+import io.opora.ticket.SetFields;
+import io.opora.ticket.Snooze;
+import io.opora.ticket.Split;
 import io.opora.ticket.TeamId;
 import io.opora.ticket.Ticket;
-import io.opora.ticket.TicketCommand;
+import io.opora.ticket.TicketCommit;
 import io.opora.ticket.TicketEvent;
 import io.opora.ticket.TicketId;
+import io.opora.ticket.TicketLinks;
 import io.opora.ticket.TicketNumber;
 import io.opora.ticket.TicketQuery;
 import io.opora.ticket.Tickets;
@@ -39,7 +52,6 @@ import io.opora.workflow.Phase;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -47,6 +59,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -126,7 +139,9 @@ public abstract class LimitsContract extends StorageSuite {
         String name = "n" + "9".repeat(63);
         Actor agent = new Actor(ActorId.of(WIDE.repeat(ActorId.MAX_LENGTH)), ActorKind.AGENT,
                 IntStream.range(0, Actor.MAX_ROLES - 1).mapToObj(i -> Role.of(numbered("r", i, 64)))
-                        .collect(Collectors.toSet()));
+                        .collect(Collectors.toSet()))
+                .inTeams(IntStream.range(0, Actor.MAX_TEAMS).mapToObj(i -> numbered("t", i, 64))
+                        .toArray(String[]::new));
         Requester requester = Requester.of(ActorId.of(WIDE.repeat(ActorId.MAX_LENGTH))).withName(WIDE.repeat(200))
                 .withEmail(WIDE.repeat(254)).withPhone(WIDE.repeat(40))
                 .withConsent(new Consent(WIDE.repeat(2_000), Samples.START));
@@ -136,6 +151,7 @@ public abstract class LimitsContract extends StorageSuite {
                 .locale(Locale.forLanguageTag("sl-Latn-IT-rozaj-biske-1994"));
         files().forEach(command::attachment);
         tags().forEach(tag -> command.tag(tag.value()));
+        fields(Ticket.MAX_FIELDS).forEach(command::field);
         Story story = samples().open(command, requester, Samples.START);
         story.handle(agent, Reply.of(WIDE.repeat(Message.MAX_LENGTH)).withAttachments(files()), Samples.START);
         story.handle(agent, AddNote.of(WIDE.repeat(Message.MAX_LENGTH)).withAttachments(files()), Samples.START);
@@ -143,9 +159,67 @@ public abstract class LimitsContract extends StorageSuite {
         story.handle(agent, new Classify(RequestKind.of("k" + "9".repeat(63))), Samples.START);
         story.handle(agent, new ChangeTags(Set.of(), tags()), Samples.START);
         story.handle(agent, new ChangeTags(tags(), Set.of()), Samples.START);
+        story.handle(agent, new SetFields(Map.of(), fields(Ticket.MAX_FIELDS).keySet()), Samples.START);
+        story.handle(agent, new SetFields(fields(Ticket.MAX_FIELDS), Set.of()), Samples.START);
+        story.handle(agent, Snooze.until(Samples.START.plus(Duration.ofDays(Snooze.MAX_DAYS))), Samples.START);
         story.handle(agent, new ChangeWorkflow(Rules.TO_SUCCESSOR), Samples.START);
-        story.handle(agent, longest(), Samples.START);
-        return story;
+        story.handle(agent, new Move("a".repeat(64), fields(Move.MAX_FIELDS)), Samples.START);
+        story.handle(Samples.requester(story), Rate.of(Rate.MAX_SCORE).withText(WIDE.repeat(Rate.MAX_TEXT_LENGTH)),
+                Samples.START);
+        participants(Ticket.MAX_PARTICIPANTS).forEach(participant -> story.handle(agent,
+                new AddParticipant(participant, Ticket.Participation.REPLY), Samples.START));
+        return relate(story);
+    }
+
+    /** Relates a ticket to as many others as may be. */
+    private Story relate(Story story) {
+        List<TicketId> others = Stream.generate(samples()::newId).limit(RelatedTickets.MAX_LINKS).toList();
+        others.forEach(other -> story.happen(Samples.BORIS, Samples.START,
+                stamp -> new TicketEvent.Linked(stamp, other, Link.Type.BLOCKED_BY)));
+        for (int i = 0; i < RelatedTickets.MAX_MOVED / Split.MAX_MESSAGES; i++) {
+            long first = 1_000_000_000_000L * i;
+            story.happen(Samples.BORIS, Samples.START, stamp -> new TicketEvent.MessagesMovedOut(stamp,
+                    others.getFirst(),
+                    LongStream.range(first, first + Split.MAX_MESSAGES).boxed().collect(Collectors.toSet())));
+        }
+        return story
+                .happen(Samples.BORIS, Samples.START,
+                        stamp -> new TicketEvent.MessageMovedIn(stamp, others.getFirst(),
+                                new TicketEvent.MessageRef(others.getLast(), Long.MAX_VALUE)))
+                .happen(Samples.BORIS, Samples.START,
+                        stamp -> new TicketEvent.Absorbed(stamp, others.getFirst(),
+                                Set.copyOf(others.subList(1, RelatedTickets.MAX_MERGED))));
+    }
+
+    @Test
+    void theLongestChainOfMergedTickets() {
+        Story story = samples().open();
+        List<TicketId> path = Stream.generate(samples()::newId).limit(RelatedTickets.MAX_MERGED).toList();
+        story.happen(Samples.BORIS, Samples.START, stamp -> new TicketEvent.Merged(stamp, path));
+        store(story);
+
+        assertStored(store(), story);
+        assertThat(store().find(story.id())).map(ticket -> ticket.related().target().orElseThrow())
+                .contains(path.getLast());
+    }
+
+    private static List<ActorId> participants(int count) {
+        return IntStream.range(0, count).mapToObj(i -> ActorId.of(numbered(WIDE, i, ActorId.MAX_LENGTH))).toList();
+    }
+
+    @Test
+    void theMostLinksOfATicket() {
+        Story story = largest();
+        ActorId participant = participants(1).getFirst();
+        List<SecretLink> links = IntStream.range(0, TicketLinks.MAX_LINKS)
+                .mapToObj(i -> samples().link(story, participant, Samples.START.plusSeconds(i))).toList();
+        assertThat(store().append(new TicketCommit(List.of(story.change()), Optional.empty(),
+                new LinkStore.Changes(links, Set.of()), List.of()))).isEqualTo(AppendResult.STORED);
+
+        assertThat(store().links().of(story.id().toString())).extracting(SecretLink.Usage::link).isEqualTo(links);
+        assertThatExceptionOfType(CommandRefusedException.class)
+                .isThrownBy(() -> tickets().links().issue(Samples.BORIS, story.id(), participant,
+                        Set.of(SecretLink.Scope.SEE), TicketLinks.MAX_LIFETIME));
     }
 
     private static List<Attachment> files() {
@@ -158,12 +232,9 @@ public abstract class LimitsContract extends StorageSuite {
                 .collect(Collectors.toSet());
     }
 
-    private static TicketCommand longest() {
-        Map<String, String> fields = new HashMap<>();
-        for (int i = 0; i < Move.MAX_FIELDS; i++) {
-            fields.put(numbered("f", i, 64), WIDE.repeat(Move.MAX_FIELD_LENGTH));
-        }
-        return new Move("a".repeat(64), fields);
+    private static Map<String, String> fields(int count) {
+        return IntStream.range(0, count).boxed()
+                .collect(Collectors.toMap(Rules::longestName, i -> WIDE.repeat(FieldValue.MAX_TEXT_LENGTH)));
     }
 
     /** A text of that length which ends with a number. */
@@ -221,7 +292,10 @@ public abstract class LimitsContract extends StorageSuite {
     /** A query that the largest ticket matches, and the others do not. */
     private static TicketQuery largestQuery(int values, int wordLength) {
         ActorId id = ActorId.of(WIDE.repeat(ActorId.MAX_LENGTH));
-        return TicketQuery.builder().phases(Phase.values()).priorities(Priority.values())
+        TicketQuery.Builder query = TicketQuery.builder();
+        IntStream.range(0, values).forEach(
+                i -> query.field(Rules.longestName(i), FieldValue.text(WIDE.repeat(FieldValue.MAX_TEXT_LENGTH))));
+        return query.phases(Phase.values()).priorities(Priority.values())
                 .statuses(IntStream.range(0, values).mapToObj(i -> i == 0 ? "solved" : numbered("s", i, 64))
                         .toArray(String[]::new))
                 .kinds(IntStream.range(0, values)
@@ -231,7 +305,7 @@ public abstract class LimitsContract extends StorageSuite {
                 .subjectWords(
                         IntStream.range(0, values).mapToObj(i -> WIDE.repeat(wordLength - i)).toArray(String[]::new))
                 .requester(id).assignee(id).team(TeamId.of("n" + "9".repeat(63)))
-                .updatedBefore(Samples.START.plusSeconds(1))
+                .updatedBefore(Samples.START.plusSeconds(1)).snoozed(false)
                 .build();
     }
 

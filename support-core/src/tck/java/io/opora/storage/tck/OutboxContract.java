@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opora.SettableClock;
 import io.opora.StorageException;
+import io.opora.access.LinkStore;
 import io.opora.event.EventConsumer;
 import io.opora.event.OutboxEntry;
 import io.opora.event.OutboxStore;
@@ -958,7 +959,8 @@ public abstract class OutboxContract extends StorageSuite {
 
     private AppendResult append(Optional<IdempotentAnswer> answer, List<Story> stories, OutboxEntry... entries) {
         return store().append(
-                new TicketCommit(stories.stream().map(Story::change).toList(), answer, List.of(entries)));
+                new TicketCommit(stories.stream().map(Story::change).toList(), answer, LinkStore.Changes.NONE,
+                        List.of(entries)));
     }
 
     private static OutboxEntry entry(String consumer, Story story, long sequence) {

@@ -3,6 +3,7 @@ package io.opora.storage.tck;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opora.access.ActorId;
+import io.opora.access.SecretLink;
 import io.opora.ticket.IdempotencyKey;
 import io.opora.ticket.IdempotentAnswer;
 import io.opora.ticket.PageCursor;
@@ -25,15 +26,17 @@ import java.util.Optional;
 /**
  * All that can be seen of a store from outside, so that before can be compared with after.
  *
- * @param inbox every ticket, as the inbox gives it
+ * @param inbox every ticket, also merged ones, as the inbox gives it
  * @param counts how many there are in each phase
  * @param headers the tickets of the inbox and those asked for, as their ids find them
  * @param histories their histories, whole
+ * @param links their secret links, and how those were used
  * @param due what time will do something to, in its order
  * @param answers what is kept under the keys asked for
  */
 record Picture(List<Ticket> inbox, Map<Phase, Long> counts, Map<TicketId, Optional<Ticket>> headers,
-        Map<TicketId, List<TicketEvent>> histories, List<TicketId> due, List<Optional<IdempotentAnswer>> answers) {
+        Map<TicketId, List<TicketEvent>> histories, Map<TicketId, List<SecretLink.Usage>> links, List<TicketId> due,
+        List<Optional<IdempotentAnswer>> answers) {
 
     /** Later than anything that happens in the kit, and a year that databases know. */
     private static final Instant END_OF_TIME = Instant.parse("9999-01-01T00:00:00Z");
@@ -46,18 +49,23 @@ record Picture(List<Ticket> inbox, Map<Phase, Long> counts, Map<TicketId, Option
         }
     }
 
+    /** Every ticket there is. */
+    private static final TicketQuery EVERY = TicketQuery.builder().withMerged().build();
+
     static Picture of(TicketStore store) {
         return of(store, List.of(), List.of());
     }
 
     static Picture of(TicketStore store, Collection<TicketId> ids, Collection<Key> keys) {
-        List<Ticket> inbox = everything(store, TicketQuery.all());
+        List<Ticket> inbox = everything(store, EVERY);
         Map<TicketId, Optional<Ticket>> headers = new LinkedHashMap<>();
         Map<TicketId, List<TicketEvent>> histories = new LinkedHashMap<>();
+        Map<TicketId, List<SecretLink.Usage>> links = new LinkedHashMap<>();
         inbox.forEach(ticket -> headers.put(ticket.id(), store.find(ticket.id())));
         ids.forEach(id -> headers.put(id, store.find(id)));
         headers.keySet().forEach(id -> histories.put(id, history(store, id)));
-        return new Picture(inbox, store.countByPhase(TicketQuery.all()), headers, histories,
+        headers.keySet().forEach(id -> links.put(id, store.links().of(id.toString())));
+        return new Picture(inbox, store.countByPhase(EVERY), headers, histories, links,
                 store.due(END_OF_TIME, Tickets.MAX_TICK),
                 keys.stream().map(key -> store.findAnswer(key.actor(), key.key())).toList());
     }

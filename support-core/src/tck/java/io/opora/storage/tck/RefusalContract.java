@@ -9,6 +9,7 @@ import io.opora.SupportException;
 import io.opora.Tag;
 import io.opora.access.AccessDeniedException;
 import io.opora.access.Actor;
+import io.opora.access.SecretLink;
 import io.opora.ticket.AddNote;
 import io.opora.ticket.AppendResult;
 import io.opora.ticket.Assign;
@@ -18,15 +19,20 @@ import io.opora.ticket.CommandOptions;
 import io.opora.ticket.CommandRefusedException;
 import io.opora.ticket.IdempotencyKey;
 import io.opora.ticket.IdempotencyKeyReusedException;
+import io.opora.ticket.Link;
+import io.opora.ticket.Merge;
 import io.opora.ticket.Move;
 import io.opora.ticket.OpenTicket;
 import io.opora.ticket.Prioritize;
 import io.opora.ticket.Priority;
+import io.opora.ticket.RemoveParticipant;
 import io.opora.ticket.Reply;
+import io.opora.ticket.Split;
 import io.opora.ticket.Ticket;
 import io.opora.ticket.TicketCommand;
 import io.opora.ticket.TicketConflictException;
 import io.opora.ticket.TicketId;
+import io.opora.ticket.TicketLinks;
 import io.opora.ticket.TransitionNotAllowedException;
 import java.util.List;
 import java.util.Set;
@@ -88,6 +94,37 @@ public abstract class RefusalContract extends StorageSuite {
     }
 
     @Test
+    void aMergeInACircle() {
+        Ticket ticket = openAmongOthers();
+        Ticket target = tickets().open(Samples.MARIA, OpenTicket.of("Lamp broken", "It flickers."));
+        tickets().handle(Samples.BORIS, ticket.id(), Merge.into(target.id()));
+
+        assertChangesNothing(CommandRefusedException.class, handle(Samples.BORIS, target, Merge.into(ticket.id())));
+        assertChangesNothing(CommandRefusedException.class, handle(Samples.BORIS, target, Merge.into(target.id())));
+    }
+
+    @Test
+    void whatAMergedTicketDoesNotTake() {
+        Ticket ticket = openAmongOthers();
+        Ticket target = tickets().open(Samples.MARIA, OpenTicket.of("Lamp broken", "It flickers."));
+        tickets().handle(Samples.BORIS, ticket.id(), Merge.into(target.id()));
+
+        assertChangesNothing(TransitionNotAllowedException.class, handle(Samples.BORIS, ticket, Move.of("start")));
+        assertChangesNothing(CommandRefusedException.class, handle(Samples.BORIS, ticket, Assign.to("boris")));
+        assertChangesNothing(CommandRefusedException.class, handle(Samples.BORIS, ticket, Merge.into(target.id())));
+        assertChangesNothing(CommandRefusedException.class, handle(Samples.BORIS, ticket, Split.of("Part", 2)));
+        assertChangesNothing(CommandRefusedException.class, handle(Samples.BORIS, ticket, Link.with(target.id())));
+    }
+
+    @Test
+    void aMergeIntoATicketThatDoesNotExist() {
+        Ticket ticket = openAmongOthers();
+
+        assertChangesNothing(NotFoundException.class,
+                handle(Samples.BORIS, ticket, Merge.into(samples().newId())));
+    }
+
+    @Test
     void aChangeOfWhatOthersChangedSince() {
         Ticket ticket = openAmongOthers();
         tickets().handle(Samples.MARIA, ticket.id(), Reply.of("And it hums."));
@@ -142,6 +179,32 @@ public abstract class RefusalContract extends StorageSuite {
     }
 
     @Test
+    void aTicketThatALinkDoesNotOpen() {
+        Ticket ticket = openAmongOthers();
+        Ticket other = tickets().open(Samples.MARIA, OpenTicket.of("Lamp broken", "It flickers."));
+        Actor holder = tickets().links().issue(Samples.BORIS, other.id(), Samples.MARIA.id(),
+                Set.of(SecretLink.Scope.REPLY), TicketLinks.MAX_LIFETIME).link().holder();
+
+        assertChangesNothing(NotFoundException.class, handle(holder, ticket, Reply.of("Let me in.")));
+    }
+
+    @Test
+    void aLinkForWhoDoesNotTakePart() {
+        Ticket ticket = openAmongOthers();
+
+        assertChangesNothing(CommandRefusedException.class, options -> tickets().links().issue(Samples.BORIS,
+                ticket.id(), Samples.BORIS.id(), Set.of(SecretLink.Scope.SEE), TicketLinks.MAX_LIFETIME));
+    }
+
+    @Test
+    void theRemovalOfTheRequester() {
+        Ticket ticket = openAmongOthers();
+
+        assertChangesNothing(CommandRefusedException.class,
+                handle(Samples.BORIS, ticket, new RemoveParticipant(Samples.MARIA.id())));
+    }
+
+    @Test
     void whatCustomersMayNotDo() {
         Ticket ticket = openAmongOthers();
 
@@ -152,7 +215,9 @@ public abstract class RefusalContract extends StorageSuite {
     void whateverElseIsRefused() {
         Dice.roll(dice -> {
             Samples samples = new Samples(store(), dice);
-            List<Story> stories = samples.random(12);
+            // the tickets that random ones are merged into are in no store, and could not be replied to
+            List<Story> stories = samples.random(14).stream().filter(story -> !story.ticket().related().isMerged())
+                    .toList();
             store(stories);
             stories.forEach(story -> assertStored(store(), story));
             List<Actor> actors = List.of(Samples.BORIS, Samples.MARIA, Actor.customer("somebody-else"));
@@ -164,7 +229,8 @@ public abstract class RefusalContract extends StorageSuite {
                 Picture before = Picture.of(store());
                 try {
                     tickets().handle(actor, id, command);
-                } catch (CommandRefusedException | AccessDeniedException | NotFoundException e) {
+                } catch (CommandRefusedException | AccessDeniedException | NotFoundException
+                        | InvalidInputException e) {
                     assertSame(Picture.of(store()), before);
                     refused++;
                 }

@@ -3,6 +3,9 @@ package io.opora.storage.tck;
 import static java.util.Objects.requireNonNull;
 
 import io.opora.access.Role;
+import io.opora.ticket.FieldDefinition;
+import io.opora.ticket.FieldSet;
+import io.opora.ticket.FieldType;
 import io.opora.ticket.Ticket;
 import io.opora.ticket.TicketLifecycle;
 import io.opora.workflow.Phase;
@@ -10,8 +13,10 @@ import io.opora.workflow.Workflow;
 import io.opora.workflow.WorkflowMap;
 import io.opora.workflow.WorkflowRef;
 import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
-/** The workflows that the kit's tickets follow. */
+/** The workflows that the kit's tickets follow, and the fields that they have. */
 final class Rules {
 
     static final Workflow STANDARD = Workflow.standard();
@@ -30,11 +35,31 @@ final class Rules {
             .map("new", "n".repeat(64)).map("open", "n".repeat(64)).map("pending", "n".repeat(64))
             .map("on-hold", "n".repeat(64)).mapSameNames().build();
 
+    /** One field of each type, and as many with the longest names as a ticket may have. */
+    static final FieldSet FIELDS = FieldSet.of(Stream.concat(
+            Stream.of(field("cost-center", FieldType.text()),
+                    field("amount", FieldType.number()),
+                    field("bought-on", FieldType.date()),
+                    field("pending-reason", FieldType.choice("photo", "photo-2", "address")),
+                    field("gift", FieldType.flag())),
+            IntStream.range(0, Ticket.MAX_FIELDS)
+                    .mapToObj(i -> field(longestName(i), FieldType.text())))
+            .toList());
+
     private static final Map<WorkflowRef, TicketLifecycle> LIFECYCLES = Map.of(
-            STANDARD.ref(), TicketLifecycle.of(STANDARD, Map.of()),
-            SUCCESSOR.ref(), TicketLifecycle.of(SUCCESSOR, Map.of()));
+            STANDARD.ref(), TicketLifecycle.of(STANDARD, Map.of(), FIELDS),
+            SUCCESSOR.ref(), TicketLifecycle.of(SUCCESSOR, Map.of(), FIELDS));
 
     private Rules() {}
+
+    private static FieldDefinition field(String name, FieldType type) {
+        return FieldDefinition.builder(name, type).visibleToCustomers().build();
+    }
+
+    /** {@return the name of a field, as long as a name may be} */
+    static String longestName(int field) {
+        return "f".repeat(62) + (10 + field);
+    }
 
     static TicketLifecycle standard() {
         return of(STANDARD.ref());

@@ -3,8 +3,12 @@ package io.opora.storage.tck;
 import io.opora.Tag;
 import io.opora.access.Actor;
 import io.opora.access.ActorId;
+import io.opora.access.ActorKind;
+import io.opora.access.LinkToken;
 import io.opora.access.Role;
+import io.opora.access.SecretLink;
 import io.opora.ticket.AddNote;
+import io.opora.ticket.AddParticipant;
 import io.opora.ticket.Assign;
 import io.opora.ticket.Attachment;
 import io.opora.ticket.ChangeTags;
@@ -14,28 +18,37 @@ import io.opora.ticket.Classify;
 import io.opora.ticket.Consent;
 import io.opora.ticket.IdempotencyKey;
 import io.opora.ticket.IdempotentAnswer;
+import io.opora.ticket.Link;
 import io.opora.ticket.Move;
 import io.opora.ticket.OpenTicket;
 import io.opora.ticket.Prioritize;
 import io.opora.ticket.Priority;
+import io.opora.ticket.Rate;
+import io.opora.ticket.RemoveParticipant;
 import io.opora.ticket.Reply;
 import io.opora.ticket.RequestKind;
 import io.opora.ticket.Requester;
+import io.opora.ticket.SetFields;
+import io.opora.ticket.Snooze;
 import io.opora.ticket.TeamId;
 import io.opora.ticket.Ticket;
 import io.opora.ticket.TicketCommand;
+import io.opora.ticket.TicketEvent;
 import io.opora.ticket.TicketId;
 import io.opora.ticket.TicketNumber;
 import io.opora.ticket.TicketStore;
+import io.opora.workflow.Phase;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** Makes tickets: plain ones, one with everything in it, random ones. All of them obey the rules of {@link Rules}. */
 final class Samples {
@@ -53,6 +66,13 @@ final class Samples {
     private static final List<RequestKind> KINDS = List.of(RequestKind.TECHNICAL, RequestKind.FINANCIAL,
             RequestKind.UNSORTED, RequestKind.of("warranty-2"));
     private static final List<String> TAGS = List.of("vip", "vip2", "v_p", "50%", "ёлка", "елка", "\uD83D\uDE80");
+    /** Numbers and days that sort otherwise as texts. */
+    private static final List<String> AMOUNTS = List.of("-100", "-12.5", "0", "0.000001", "9", "10", "12.5", "12.50",
+            "100", "999999999999.999999");
+    private static final List<String> DAYS = List.of("1000-01-01", "1969-12-31", "2024-02-29", "2026-03-02",
+            "9999-12-31");
+    private static final List<String> TEXTS = List.of("a=b;\"c\"", "A=B;\"C\"", "12.5", "true", "photo", "ёлка", "елка",
+            "50%_off", " 9", "9");
     private static final List<String> SUBJECTS = List.of("Lamp broken", "lamp BROKEN again", "Лампа на ёлке",
             "ЕЛКА горит",
             "100% refund_now", "100 refund now", "It's \"quoted\"", "back\\slash", "Große STRASSE", "İstanbul ısıtma",
@@ -108,22 +128,38 @@ final class Samples {
     }
 
     /**
-     * A closed ticket, its follow-up, and between them every type of event, with every component that may be absent once
-     * there and once not.
+     * Every type of event, with every component that may be absent once there and once not.
      *
-     * @return the closed ticket, then its follow-up
+     * @return a closed ticket, then its follow-up, then tickets that are merged, split and linked with each other
      */
     List<Story> everything() {
+        return Stream.of(closedAndFollowedUp(), related()).flatMap(List::stream).toList();
+    }
+
+    /** {@return a closed ticket and its follow-up} */
+    private List<Story> closedAndFollowedUp() {
         Requester requester = Requester.of(MARIA.id()).withName("Мария «Маша» O'Neill").withEmail("maria@example.org")
                 .withPhone("+7 (900) 000-00-00")
                 .withConsent(new Consent("I agree.\r\nReally.", START.minusNanos(1_000)));
         OpenTicket command = OpenTicket.builder("Lamp broken", "It flickers.").requester(requester)
                 .kind(RequestKind.FINANCIAL).priority(Priority.URGENT).locale(Locale.forLanguageTag("sr-Latn-RS"))
-                .channel(Channel.of("carrier-pigeon")).attachment(file(1)).attachment(file(2)).tag("vip").tag("ёлка")
+                .field("cost-center", "a=b;\"c\"").field("amount", "-12.5").field("bought-on", "2024-02-29")
+                .field("gift", "false").channel(Channel.of("carrier-pigeon")).attachment(file(1)).attachment(file(2))
+                .tag("vip").tag("ёлка")
                 .build();
-        Actor accountant = BORIS.withRoles(Role.of("accountant"), Role.of("first-aid"));
+        Actor accountant = BORIS.withRoles(Role.of("accountant"), Role.of("first-aid")).inTeams("money", "returns");
+        ActorId zoe = ActorId.of("zoë");
         Story story = open(command, newId(), store.reserveNumber(), START);
         Clock clock = new Clock();
+        story.handle(accountant, new AddParticipant(zoe, Ticket.Participation.SEE), clock.next());
+        story.handle(accountant, new AddParticipant(zoe, Ticket.Participation.REPLY), clock.next());
+        story.handle(accountant, AddParticipant.of("jeanne"), clock.next());
+        story.handle(accountant, RemoveParticipant.of("jeanne"), clock.next());
+        SecretLink link = link(story, zoe, clock.next());
+        story.happen(accountant, clock.next(), stamp -> new TicketEvent.LinkIssued(stamp, link.id(),
+                link.participant(), link.scopes(), link.expiresAt()));
+        story.handle(link.holder(), Reply.of("By the link."), clock.next());
+        story.happen(accountant, clock.next(), stamp -> new TicketEvent.LinkRevoked(stamp, link.id()));
         story.handle(accountant, AddNote.of("Called back.").withAttachments(List.of(file(3), file(4))), clock.next());
         story.handle(accountant, new Assign(Optional.of(TEAMS.get(0)), Optional.of(BORIS.id())), clock.next());
         story.handle(accountant, Assign.toNobody(), clock.next());
@@ -133,18 +169,89 @@ final class Samples {
         story.handle(BORIS,
                 new Reply("Which bulb?", Optional.of(Channel.PHONE), Optional.of(Locale.GERMAN), List.of(file(5))),
                 clock.next());
-        story.handle(BORIS, Move.of("ask"), clock.next());
+        story.handle(BORIS, Move.of("ask").with("pending-reason", "photo"), clock.next());
+        story.handle(BORIS, Snooze.until(START.plus(Duration.ofDays(30))), clock.next());
         story.timePassed(clock.skip(Duration.ofDays(4)));
         story.handle(MARIA, Reply.of("A round one."), clock.next());
-        story.handle(BORIS, Move.of("solve").with("resolution", "new bulb").with("cost-center", "a=b;\"c\""),
+        story.handle(BORIS, SetFields.of("amount", "999999999999.999999").with("gift", "true").without("bought-on"),
                 clock.next());
+        story.handle(BORIS, Snooze.until(START.plus(Duration.ofDays(6)).plusNanos(1_000)), clock.next());
+        story.timePassed(clock.skip(Duration.ofDays(2)));
+        story.handle(BORIS, Move.of("solve").with("resolution", "new bulb").with("cost-center", "x"), clock.next());
+        story.handle(MARIA, Rate.of(2).withText("Too late.\r\n«Really»."), clock.next());
+        story.handle(MARIA, Reply.of("Dark again."), clock.next());
+        story.handle(BORIS, Move.of("solve").with("resolution", "new lamp"), clock.next());
+        story.handle(MARIA, Rate.of(5), clock.next());
         story.timePassed(clock.skip(Duration.ofDays(15)));
         story.handle(BORIS, new ChangeWorkflow(Rules.TO_SUCCESSOR), clock.next());
         Instant late = clock.next();
         Story next = new Story(Rules.standard().openFollowUp(story.ticket(), Reply.of("Dark again."), newId(),
                 store.reserveNumber(), MARIA, late));
         story.add(Rules.of(story.ticket()).linkFollowUp(story.ticket(), next.id(), MARIA, late));
+        next.handle(BORIS, Snooze.until(late.plusNanos(1_000)), late);
         return List.of(story, next);
+    }
+
+    /** {@return a ticket that others were merged into, two that are merged, one that is not any more, and one split off} */
+    private List<Story> related() {
+        Clock clock = new Clock();
+        Story target = open(clock.next());
+        Story merged = open(clock.next());
+        Story along = open(clock.next());
+        Story apart = open(clock.next());
+        Instant at = clock.next();
+        along.happen(BORIS, at, stamp -> new TicketEvent.Merged(stamp, List.of(merged.id())));
+        merged.happen(BORIS, at, stamp -> new TicketEvent.Absorbed(stamp, along.id(), Set.of()));
+        Instant then = clock.next();
+        merged.happen(BORIS, then, stamp -> new TicketEvent.Merged(stamp, List.of(target.id())));
+        along.happen(BORIS, then, stamp -> new TicketEvent.Merged(stamp, List.of(merged.id(), target.id())));
+        target.happen(BORIS, then, stamp -> new TicketEvent.Absorbed(stamp, merged.id(), Set.of(along.id())));
+        merge(apart, target, clock.next());
+        Instant said = clock.next();
+        apart.handle(MARIA, Reply.of("Darker still."), said);
+        TicketEvent.MessageRef message = new TicketEvent.MessageRef(apart.id(), apart.ticket().version());
+        target.happen(MARIA, said, stamp -> new TicketEvent.MessageRelayed(stamp, message));
+        unmerge(apart, target, clock.next());
+        Story split = split(apart, Set.of(message.sequence()), clock.next());
+        link(target, split, Link.Type.BLOCKS, clock.next());
+        link(target, apart, Link.Type.RELATED, clock.next());
+        Instant last = clock.next();
+        target.happen(BORIS, last, stamp -> new TicketEvent.Unlinked(stamp, apart.id()));
+        apart.happen(BORIS, last, stamp -> new TicketEvent.Unlinked(stamp, target.id()));
+        return List.of(target, merged, along, apart, split);
+    }
+
+    /** Merges a ticket that nothing was merged into. */
+    static void merge(Story source, Story target, Instant at) {
+        source.happen(BORIS, at, stamp -> new TicketEvent.Merged(stamp, List.of(target.id())));
+        target.happen(BORIS, at, stamp -> new TicketEvent.Absorbed(stamp, source.id(), Set.of()));
+    }
+
+    /** Undoes that. */
+    static void unmerge(Story source, Story target, Instant at) {
+        source.happen(BORIS, at, stamp -> new TicketEvent.Unmerged(stamp, target.id()));
+        target.happen(BORIS, at, stamp -> new TicketEvent.Released(stamp, source.id(), Set.of()));
+    }
+
+    /** {@return the ticket that messages were moved to} */
+    Story split(Story story, Set<Long> messages, Instant at) {
+        Story split = open(at); // what it began with does not matter to a store
+        messages.stream().sorted().map(sequence -> new TicketEvent.MessageRef(story.id(), sequence)).forEach(
+                message -> split.happen(BORIS, at,
+                        stamp -> new TicketEvent.MessageMovedIn(stamp, story.id(), message)));
+        story.happen(BORIS, at, stamp -> new TicketEvent.MessagesMovedOut(stamp, split.id(), messages));
+        return split;
+    }
+
+    static void link(Story story, Story other, Link.Type type, Instant at) {
+        story.happen(BORIS, at, stamp -> new TicketEvent.Linked(stamp, other.id(), type));
+        other.happen(BORIS, at, stamp -> new TicketEvent.Linked(stamp, story.id(), type.inverse()));
+    }
+
+    /** {@return a new link to a ticket, good for everything, until a day after this} */
+    SecretLink link(Story story, ActorId participant, Instant at) {
+        return new SecretLink(SecretLink.Id.generate(dice.random()), story.id().toString(), participant,
+                EnumSet.allOf(SecretLink.Scope.class), at.plus(Duration.ofDays(1)), LinkToken.generate().hash());
     }
 
     private static Attachment file(int number) {
@@ -183,18 +290,35 @@ final class Samples {
         if (dice.onceIn(2)) {
             command.tag(dice.oneOf(TAGS)).tag(dice.oneOf(TAGS));
         }
+        if (dice.onceIn(2)) {
+            command.field("amount", dice.oneOf(AMOUNTS)).field("bought-on", dice.oneOf(DAYS));
+        }
+        if (dice.onceIn(3)) {
+            command.field("cost-center", dice.oneOf(TEXTS)).field("gift", dice.onceIn(2) ? "true" : "false");
+        }
         Instant now = START.plus(Duration.ofMinutes(dice.below(12)));
         Story story = open(command, Requester.of(dice.oneOf(CUSTOMERS)), now);
         for (int i = dice.below(7); i > 0; i--) {
             now = dice.onceIn(3) ? START.plus(Duration.ofMinutes(30 + dice.below(12))) : now;
             story.tryToHandle(dice.onceIn(4) ? MARIA : BORIS, randomCommand(), now);
+            if (dice.onceIn(2)) {
+                story.tryToHandle(requester(story), Rate.of(1 + dice.below(5)), now);
+            }
+        }
+        if (dice.onceIn(5) && story.ticket().phase() != Phase.CLOSED) {
+            merge(story, open(now), now); // the other one is of no interest
         }
         return story;
     }
 
+    /** {@return who asked, as the one who acts} */
+    static Actor requester(Story story) {
+        return new Actor(story.ticket().requester().id(), ActorKind.CUSTOMER, Set.of());
+    }
+
     /** {@return something that agents may want of a ticket, which its rules may refuse} */
     TicketCommand randomCommand() {
-        return switch (dice.below(8)) {
+        return switch (dice.below(13)) {
             case 0 -> Reply.of("Which bulb?");
             case 1 -> AddNote.of("Called back.");
             case 2 -> new Assign(dice.onceIn(2) ? Optional.of(dice.oneOf(TEAMS)) : Optional.empty(),
@@ -203,6 +327,12 @@ final class Samples {
             case 4 -> new Classify(dice.oneOf(KINDS));
             case 5 -> ChangeTags.add(dice.oneOf(TAGS));
             case 6 -> ChangeTags.remove(dice.oneOf(TAGS));
+            case 7 -> SetFields.of("amount", dice.oneOf(AMOUNTS)).with("cost-center", dice.oneOf(TEXTS));
+            case 8 -> SetFields.of("pending-reason", dice.oneOf(List.of("photo", "photo-2"))).without("bought-on");
+            case 9 -> Snooze.until(START.plus(Duration.ofDays(1)).plusSeconds(dice.below(3)));
+            case 10 -> new AddParticipant(dice.oneOf(CUSTOMERS),
+                    dice.oneOf(List.of(Ticket.Participation.values())));
+            case 11 -> new RemoveParticipant(dice.oneOf(CUSTOMERS));
             default -> Move.of(dice.oneOf(List.of("start", "ask", "hold", "resume", "solve", "close", "reject")))
                     .with("resolution", "new bulb").with("reason", "spam");
         };

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * A ticket as it should be: header and history, made by the rules alone and by no store, so that a store can be compared with
@@ -61,6 +62,14 @@ final class Story {
     boolean tryToHandle(Actor actor, TicketCommand command, Instant at) {
         return Rules.of(ticket).decide(ticket, command, actor, at) instanceof Decision.Accepted accepted
                 && add(accepted);
+    }
+
+    /** Adds an event of which the rules make several at once, in several tickets; the caller says the same of the others. */
+    Story happen(Actor actor, Instant at, Function<TicketEvent.Stamp, TicketEvent> fact) {
+        TicketEvent event = fact.apply(new TicketEvent.Stamp(ticket.id(), ticket.version() + 1, at, actor));
+        ticket = ticket.apply(event);
+        history.add(event);
+        return this;
     }
 
     Story timePassed(Instant at) {

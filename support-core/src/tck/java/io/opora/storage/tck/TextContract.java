@@ -10,13 +10,16 @@ import io.opora.ticket.AppendResult;
 import io.opora.ticket.Assign;
 import io.opora.ticket.Attachment;
 import io.opora.ticket.Consent;
+import io.opora.ticket.FieldValue;
 import io.opora.ticket.IdempotencyKey;
 import io.opora.ticket.IdempotentAnswer;
 import io.opora.ticket.Message;
 import io.opora.ticket.Move;
 import io.opora.ticket.OpenTicket;
+import io.opora.ticket.Rate;
 import io.opora.ticket.Reply;
 import io.opora.ticket.Requester;
+import io.opora.ticket.SetFields;
 import io.opora.ticket.Ticket;
 import io.opora.ticket.TicketQuery;
 import java.util.ArrayList;
@@ -89,8 +92,11 @@ public abstract class TextContract extends StorageSuite {
         story.handle(agent, Reply.of(text).withAttachments(List.of(file, file)), Samples.START);
         story.handle(agent, AddNote.of(text).withAttachments(List.of(file)), Samples.START);
         story.handle(agent, Assign.to(agent.id()), Samples.START);
-        story.handle(agent, Move.of("solve").with("resolution", cut(text, Move.MAX_FIELD_LENGTH)).with("else", line),
-                Samples.START);
+        // nothing but blanks is not filled in
+        story.handle(agent, Move.of("solve")
+                .with("resolution", text.isBlank() ? "blank" : cut(text, FieldValue.MAX_TEXT_LENGTH))
+                .with("cost-center", line.isBlank() ? "blank" : line), Samples.START);
+        story.handle(Samples.requester(story), Rate.of(3).withText(cut(text, Rate.MAX_TEXT_LENGTH)), Samples.START);
         store(story);
 
         assertThat(store().find(story.id()).orElseThrow().subject()).isEqualTo(line);
@@ -160,6 +166,21 @@ public abstract class TextContract extends StorageSuite {
         for (int i = 0; i < tags.size(); i++) {
             assertStoredTags(tickets.get(i));
             assertFoundAlone(tickets.get(i), TicketQuery.builder().tags(tags.get(i)).build());
+        }
+    }
+
+    @Test
+    void textsOfFieldsThatLookAlikeAreDifferent() {
+        List<Ticket> tickets = new ArrayList<>();
+        for (String text : LOOKALIKES) {
+            Story story = samples().open().handle(Samples.BORIS, SetFields.of("cost-center", text), Samples.START);
+            store(story);
+            tickets.add(story.ticket());
+        }
+
+        for (int i = 0; i < LOOKALIKES.size(); i++) {
+            assertFoundAlone(tickets.get(i),
+                    TicketQuery.builder().field("cost-center", FieldValue.text(LOOKALIKES.get(i))).build());
         }
     }
 

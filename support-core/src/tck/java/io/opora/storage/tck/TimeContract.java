@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.opora.ticket.AddNote;
 import io.opora.ticket.AppendResult;
 import io.opora.ticket.Consent;
+import io.opora.ticket.Move;
 import io.opora.ticket.OpenTicket;
+import io.opora.ticket.Rate;
 import io.opora.ticket.Requester;
+import io.opora.ticket.Snooze;
 import io.opora.ticket.Ticket;
 import io.opora.ticket.TicketId;
 import io.opora.ticket.TicketQuery;
@@ -52,10 +55,16 @@ public abstract class TimeContract extends StorageSuite {
     void instantsComeBackToTheMicrosecond() {
         for (Instant instant : INSTANTS) {
             Story story = open(instant).handle(Samples.BORIS, AddNote.of("note"), instant.plus(1, ChronoUnit.MICROS));
-            store(story);
+            Story solved = open(instant)
+                    .handle(Samples.BORIS, Move.of("solve").with("resolution", "new bulb"), instant)
+                    .handle(Samples.MARIA, Rate.of(4), instant.plus(1, ChronoUnit.MICROS));
+            story.handle(Samples.BORIS, Snooze.until(instant.plus(2, ChronoUnit.MICROS)), instant);
+            store(story, solved);
 
             assertStored(store(), story);
+            assertStored(store(), solved);
             assertStored(fixture().reopen().tickets(), story);
+            assertStored(fixture().reopen().tickets(), solved);
         }
     }
 
@@ -139,6 +148,23 @@ public abstract class TimeContract extends StorageSuite {
 
         changeAt(story, Optional.of(INSTANTS.get(8)));
         assertThat(store().due(INSTANTS.get(8), 10)).containsExactly(story.id());
+    }
+
+    @Test
+    void aTicketThatWasPutAsideComesBackAtItsInstantAndOnce() {
+        Instant until = Samples.START.plusSeconds(86_400).plus(1, ChronoUnit.MICROS);
+        Story story = samples().open().handle(Samples.BORIS, Snooze.until(until), Samples.START);
+        store(story);
+        TicketQuery snoozed = TicketQuery.builder().snoozed(true).build();
+        assertThat(store().due(until.minus(1, ChronoUnit.MICROS), 10)).isEmpty();
+        assertThat(store().due(until, 10)).containsExactly(story.id());
+        assertThat(store().find(snoozed, 10)).containsExactly(story.ticket());
+
+        store(story.timePassed(until));
+
+        assertStored(store(), story);
+        assertThat(store().due(INSTANTS.getLast(), 10)).isEmpty();
+        assertThat(store().find(snoozed, 10)).isEmpty();
     }
 
     private void changeAt(Story story, Optional<Instant> wakeAt) {

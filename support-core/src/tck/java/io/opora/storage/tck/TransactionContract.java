@@ -3,6 +3,7 @@ package io.opora.storage.tck;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.opora.access.SecretLink;
 import io.opora.storage.StorageCapability;
 import io.opora.ticket.AddNote;
 import io.opora.ticket.AppendResult;
@@ -14,11 +15,13 @@ import io.opora.ticket.Reply;
 import io.opora.ticket.Ticket;
 import io.opora.ticket.TicketEvent;
 import io.opora.ticket.TicketId;
+import io.opora.ticket.TicketLinks;
 import io.opora.ticket.TicketQuery;
 import io.opora.ticket.Tickets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -70,6 +73,7 @@ public abstract class TransactionContract extends StorageSuite {
             opened.set(
                     tickets.open(Samples.MARIA, OpenTicket.of("Dark", "All of it."), CommandOptions.key("key")).id());
             tickets.handle(Samples.BORIS, before.id(), Move.of("ask"), CommandOptions.key("key"));
+            issueLink(before);
         });
 
         assertSame(Picture.of(store()), picture);
@@ -91,9 +95,11 @@ public abstract class TransactionContract extends StorageSuite {
         commit(() -> {
             store(everything);
             tickets().handle(Samples.BORIS, before.id(), Move.of("ask"), CommandOptions.key("key"));
+            issueLink(before);
         });
 
         if (joinsTransactions()) {
+            assertThat(fixture().reopen().tickets().links().of(before.id().toString())).hasSize(1);
             assertThat(everything).allSatisfy(story -> assertStored(fixture().reopen().tickets(), story));
             assertThat(store().find(before.id()).orElseThrow().status()).hasToString("pending");
             assertThat(
@@ -213,5 +219,15 @@ public abstract class TransactionContract extends StorageSuite {
         assertThat(store().find(first.id())).isEmpty();
         assertThat(store().find(second.id()).isPresent()).isEqualTo(joinsTransactions());
         assertStored(store(), third);
+    }
+
+    /** Issues a link, finds it, and counts a use of it. */
+    private void issueLink(Ticket ticket) {
+        SecretLink link = tickets().links().issue(Samples.BORIS, ticket.id(), Samples.MARIA.id(),
+                Set.of(SecretLink.Scope.SEE), TicketLinks.MAX_LIFETIME).link();
+        assertThat(store().links().find(link.token())).contains(link);
+        store().links().used(link.id(), Samples.START);
+        assertThat(store().links().of(link.ticket()))
+                .containsExactly(new SecretLink.Usage(link, 1, Optional.of(Samples.START)));
     }
 }

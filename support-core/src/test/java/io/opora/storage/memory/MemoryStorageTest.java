@@ -7,6 +7,7 @@ import io.opora.storage.tck.ConcurrencyContract;
 import io.opora.storage.tck.IdempotencyContract;
 import io.opora.storage.tck.InboxContract;
 import io.opora.storage.tck.LimitsContract;
+import io.opora.storage.tck.LinkContract;
 import io.opora.storage.tck.OutboxContract;
 import io.opora.storage.tck.RefusalContract;
 import io.opora.storage.tck.StorageFixture;
@@ -106,6 +107,14 @@ class MemoryStorageTest {
 
     @Nested
     class Limits extends LimitsContract {
+        @Override
+        protected StorageFixture createFixture() {
+            return new Fixture();
+        }
+    }
+
+    @Nested
+    class Link extends LinkContract {
         @Override
         protected StorageFixture createFixture() {
             return new Fixture();

@@ -54,7 +54,7 @@ final class Floor {
     static Ticket inStatus(Ticket ticket, Status to, Instant now) {
         return new Ticket(ticket.id(), ticket.number(), ticket.version() + 1, ticket.workflow(), to, ticket.kind(),
                 ticket.priority(), ticket.requester(), ticket.locale(), ticket.channel(), ticket.subject(),
-                ticket.assignee(), ticket.team(), ticket.tags(), ticket.followUps(), ticket.openedAt(), now, now, now,
-                0);
+                ticket.assignee(), ticket.team(), ticket.tags(), ticket.fields(), ticket.followUps(), ticket.related(),
+                ticket.openedAt(), now, now, now, 0, ticket.snoozedUntil(), ticket.solution(), ticket.rating());
     }
 }

@@ -7,6 +7,7 @@ import io.opora.ticket.Channel;
 import io.opora.ticket.Message;
 import io.opora.ticket.Note;
 import io.opora.ticket.Priority;
+import io.opora.ticket.RelatedTickets;
 import io.opora.ticket.RequestKind;
 import io.opora.ticket.Requester;
 import io.opora.ticket.Ticket;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
@@ -54,13 +56,14 @@ final class FloorDesk {
         TicketEvent opened = new TicketEvent.Opened(new TicketEvent.Stamp(id, 1, now, actor), number, workflow.ref(),
                 workflow.initial(), RequestKind.UNSORTED, Priority.NORMAL, requester, Locale.ENGLISH, Channel.FORM,
                 subject,
-                Set.of(), Optional.empty());
+                Set.of(), Map.of(), Optional.empty());
         TicketEvent said = new TicketEvent.MessageAdded(new TicketEvent.Stamp(id, 2, now, actor),
                 new Message(Channel.FORM, Locale.ENGLISH, text, List.of()));
         Ticket ticket = new Ticket(id, number, 2, workflow.ref(), workflow.initial(), RequestKind.UNSORTED,
                 Priority.NORMAL,
                 requester, Locale.ENGLISH, Channel.FORM, subject, Optional.empty(), Optional.empty(), Set.of(),
-                Ticket.FollowUps.NONE, now, now, now, now, 0);
+                Map.of(), Ticket.FollowUps.NONE, RelatedTickets.NONE, now, now, now, now, 0, Optional.empty(),
+                OptionalLong.empty(), Optional.empty());
         histories.put(id, new ArrayList<>(List.of(opened, said)));
         tickets.put(id, ticket);
         return ticket;
@@ -114,7 +117,8 @@ final class FloorDesk {
         return new Ticket(ticket.id(), ticket.number(), ticket.version() + 1, ticket.workflow(), ticket.status(),
                 ticket.kind(), ticket.priority(), ticket.requester(), ticket.locale(), ticket.channel(),
                 ticket.subject(),
-                ticket.assignee(), ticket.team(), ticket.tags(), ticket.followUps(), ticket.openedAt(), now,
-                ticket.statusSince(), quietSince, ticket.timeRulesRun());
+                ticket.assignee(), ticket.team(), ticket.tags(), ticket.fields(), ticket.followUps(), ticket.related(),
+                ticket.openedAt(), now, ticket.statusSince(), quietSince, ticket.timeRulesRun(), ticket.snoozedUntil(),
+                ticket.solution(), ticket.rating());
     }
 }

@@ -1,21 +1,21 @@
 package io.opora.examples.benchmarks;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Turns JMH's results into the table of the README. A floor is the method {@code floor} of the same class with the same
  * parameters, so far as it has them. Results are medians of all iterations: other programs on the machine spoil a mean.
  */
-public final class Report {
+final class Report {
 
     /** One line of the results. */
     private record Result(String benchmark, String contestant, String mode, String unit, Map<String, String> params,
@@ -53,11 +53,13 @@ public final class Report {
             return mode.equals("thrpt") ? floor.median / median : median / floor.median;
         }
 
+        String shownParams() {
+            return params.entrySet().stream().sorted(Map.Entry.comparingByKey())
+                    .map(param -> param.getKey() + ' ' + param.getValue()).collect(Collectors.joining(", "));
+        }
+
         String line(Optional<Result> floor) {
-            List<String> shown = new ArrayList<>();
-            params.entrySet().stream().sorted(Map.Entry.comparingByKey())
-                    .forEach(param -> shown.add(param.getKey() + ' ' + param.getValue()));
-            return String.format(Locale.ROOT, "| %s | %s | %s | %s %s | %s | %s |", benchmark, String.join(", ", shown),
+            return String.format(Locale.ROOT, "| %s | %s | %s | %s %s | %s | %s |", benchmark, shownParams(),
                     contestant, number(median), unit, Double.isNaN(bytes) ? "" : number(bytes),
                     floor.map(found -> number(times(found))).orElse(""));
         }
@@ -70,17 +72,16 @@ public final class Report {
     private Report() {}
 
     /**
-     * Prints the table.
+     * Makes the table.
      *
-     * @param args the file that JMH wrote
+     * @param results what JMH wrote
+     * @return the table in Markdown, cases side by side
      */
-    public static void main(String... args) {
-        System.out.println(table(JsonMapper.shared().readTree(Path.of(args[0]))));
-    }
-
     static String table(JsonNode results) {
         List<Result> all = new ArrayList<>();
         results.forEach(node -> all.add(Result.of(node)));
+        all.sort(Comparator.comparing(Result::benchmark).thenComparing(Result::shownParams)
+                .thenComparing(Result::contestant));
         StringBuilder table = new StringBuilder("""
                 | benchmark | case | contestant | median | B/op | × floor |
                 |---|---|---|--:|--:|--:|

@@ -1,23 +1,36 @@
 package io.opora.examples.benchmarks;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.oxo42.stateless4j.StateMachine;
+import com.sun.management.ThreadMXBean;
 import io.opora.access.Actor;
 import io.opora.examples.benchmarks.InboxBenchmark.Question;
 import io.opora.ticket.Decision;
 import io.opora.ticket.Ticket;
 import io.opora.ticket.TicketEvent;
 import io.opora.workflow.Status;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each contestant does the same thing: without this the ratios would mean nothing. Nothing is timed here. */
 class BenchmarksTest {
+
+    /** Where the compiler cannot see that nobody looks at a decision. */
+    private static volatile @Nullable Decision last;
 
     @ParameterizedTest
     @ValueSource(strings = {"start", "ask", "hold", "resume"})
@@ -124,6 +137,30 @@ class BenchmarksTest {
         assertThat(Ticket.replay(history)).isEqualTo(last);
     }
 
+    @Test
+    void aDecisionAllocatesNoMoreThanPromised() {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        for (String move : Cases.FROM.keySet()) {
+            DecisionBenchmark benchmark = new DecisionBenchmark();
+            benchmark.move = move;
+            benchmark.prepare();
+            DecisionBenchmark.Agent agent = new DecisionBenchmark.Agent();
+            agent.roles = 5;
+            agent.prepare();
+            long least = Long.MAX_VALUE;
+            for (int round = 0; round < 50; round++) { // until the compiler is done
+                long before = threads.getCurrentThreadAllocatedBytes();
+                for (int i = 0; i < 10_000; i++) {
+                    last = benchmark.opora(agent);
+                }
+                least = Math.min(least, (threads.getCurrentThreadAllocatedBytes() - before) / 10_000);
+            }
+
+            assertThat(last).as(move).isInstanceOf(Decision.Accepted.class);
+            assertThat(least).as(move).isBetween(100L, 256L);
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void everyContestantShowsTheSamePage(Question question) {
@@ -138,6 +175,37 @@ class BenchmarksTest {
         assertThat(benchmark.floor()).isEqualTo(page);
         assertThat(benchmark.scan()).isEqualTo(page);
         benchmark.close();
+    }
+
+    @Test
+    void theCommandRunsJmhAndPrintsEachContestantBesideItsFloor(@TempDir Path folder) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+        Benchmarks.run(folder.resolve("jmh.json"),
+                List.of("-o", folder.resolve("jmh.log").toString(), "-f", "0", "-wi", "0", "-i", "1", "-r", "10ms",
+                        "-p",
+                        "move=ask", "-p", "roles=1", "DecisionBenchmark"),
+                new PrintStream(out, true, UTF_8));
+
+        assertThat(out.toString(UTF_8).strip().lines()).satisfiesExactly(
+                title -> assertThat(title).contains("× floor"), rule -> assertThat(rule).contains("---"),
+                floor -> assertThat(floor)
+                        .matches("\\| Decision \\| move ask \\| floor \\| .* ns/op \\| .*\\d \\| 1.00 \\|"),
+                peer -> assertThat(peer).startsWith("| Decision | move ask | springStatemachine |"),
+                peer -> assertThat(peer).startsWith("| Decision | move ask | stateless4j |"),
+                opora -> assertThat(opora).matches(
+                        "\\| Decision \\| move ask, roles 1 \\| opora \\| .* ns/op \\| .*\\d \\| \\d.* \\|"));
+    }
+
+    @Test
+    void theCommandPrintsNoTableWhenNothingWasMeasured(@TempDir Path folder) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        Path results = Files.writeString(folder.resolve("jmh.json"), "[]");
+
+        Benchmarks.run(results, List.of("-o", folder.resolve("jmh.log").toString(), "-h"),
+                new PrintStream(out, true, UTF_8));
+
+        assertThat(out.toString(UTF_8)).isEmpty();
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.opora.access.ActorId;
 import io.opora.ticket.AddNote;
 import io.opora.ticket.Assign;
 import io.opora.ticket.ChangeTags;
+import io.opora.ticket.ChangeWorkflow;
 import io.opora.ticket.Classify;
 import io.opora.ticket.Move;
 import io.opora.ticket.Prioritize;
@@ -86,6 +87,21 @@ record AgentStep(Instant at, String agent, String request, TicketCommand command
                     + "\"");
         }
         return Priority.valueOf(name.toUpperCase(Locale.ROOT));
+    }
+
+    @Override
+    public int size() {
+        return request.length() + switch (command) {
+            case Reply reply -> reply.text().length();
+            case AddNote note -> note.text().length();
+            case Move move -> move.action().length() + move.fields().entrySet().stream()
+                    .mapToInt(field -> field.getKey().length() + field.getValue().length()).sum();
+            case Assign c -> 0;
+            case Prioritize c -> 0;
+            case Classify c -> 0;
+            case ChangeTags c -> 0;
+            case ChangeWorkflow c -> 0;
+        };
     }
 
     /** The command in a few words, such as {@code pay-out (amount)}, for a report of what was refused. */

@@ -26,12 +26,15 @@ import org.apache.commons.csv.CSVRecord;
 final class CsvReader {
 
     private static final CSVFormat FORMAT = CSVFormat.RFC4180;
+    /** How much is read a second time, in bytes: a file made of nothing but open quotes must not be read for ever. */
+    private static final long MAX_REREAD = 64 << 20;
     /** Column names as written in files, found without regard to case. */
     private static final Map<String, String> NAMES = RequestFields.NAMES.stream()
             .collect(Collectors.toUnmodifiableMap(CsvReader::key, name -> name));
 
     private final Lines lines;
     private final LineSink<IncomingRequest> sink;
+    private long reread;
 
     CsvReader(Lines lines, LineSink<IncomingRequest> sink) {
         this.lines = lines;
@@ -76,19 +79,28 @@ final class CsvReader {
             Optional<Lines.Line> line = lines.next();
             line.ifPresent(further::add);
             if (line.isEmpty() || line.get().tooLong() || record.size() > Lines.MAX_LENGTH) {
-                lines.unread(further);
-                throw new MalformedLineException("a quote is opened and not closed");
+                throw new MalformedLineException("a quote is opened and not closed" + giveBack(further));
             }
             record.write('\n');
             record.writeBytes(line.get().bytes());
             quoted = endsQuoted(line.get().bytes(), true);
         }
+        String text = Lines.utf8(record.toByteArray());
         try {
-            return parse(Lines.utf8(record.toByteArray()));
+            return parse(text);
         } catch (UncheckedIOException | IOException e) {
-            lines.unread(further);
-            throw new MalformedLineException("bad CSV: text beside quotes", e);
+            throw new MalformedLineException("bad CSV: text beside quotes" + giveBack(further), e);
         }
+    }
+
+    /** Gives back the lines that an open quote has swallowed, each to be read for itself; says if they are too many. */
+    private String giveBack(List<Lines.Line> swallowed) {
+        reread += swallowed.stream().mapToLong(line -> line.bytes().length + 1L).sum();
+        if (reread <= MAX_REREAD) {
+            lines.unread(swallowed);
+            return "";
+        }
+        return "; the " + swallowed.size() + " lines behind it are skipped too, because too many quotes were left open";
     }
 
     /** Whether a quoted value is still open where the line ends. Quotes and commas are single bytes in UTF-8. */
@@ -106,9 +118,12 @@ final class CsvReader {
         return quoted;
     }
 
-    private static List<String> parse(String record) throws IOException {
+    private static List<String> parse(String record) throws IOException, MalformedLineException {
         try (CSVParser parser = CSVParser.parse(record, FORMAT)) {
             List<CSVRecord> records = parser.getRecords();
+            if (records.size() != 1) {
+                throw new MalformedLineException("a carriage return stands alone: lines end with LF or CRLF");
+            }
             return records.getFirst().toList();
         }
     }

@@ -2,6 +2,7 @@ package io.opora.examples.quickstart;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -16,7 +17,7 @@ final class Display {
 
     /** What a reader takes for one character, however many code points it has. */
     private static final Pattern CHARACTER = Pattern.compile("\\X");
-    private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}\\p{Cs}]");
+    private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}\\p{Cs}\\p{Zl}\\p{Zp}]");
     private static final Pattern DIRECTION = Pattern.compile("[\\u061C\\u200E\\u200F\\u202A-\\u202E\\u2066-\\u2069]");
     private static final int EMOJI_STYLE = 0xFE0F;
     /** First and last code points of what takes two columns and is no emoji: East Asian letters and signs. */
@@ -95,23 +96,47 @@ final class Display {
     static List<String> wrap(String text, int width) {
         List<String> lines = new ArrayList<>();
         for (String paragraph : text.split("\\R", -1)) {
-            StringBuilder line = new StringBuilder();
+            String line = "";
             for (String word : clean(paragraph).split(" +", -1)) {
-                if (!line.isEmpty() && width(line.toString()) + 1 + width(word) > width) {
-                    lines.add(line.toString());
-                    line.setLength(0);
+                String longer = line.isEmpty() ? word : line + " " + word;
+                if (width(longer) <= width) {
+                    line = longer;
+                    continue;
                 }
-                line.append(line.isEmpty() ? "" : " ").append(word);
-                while (width(line.toString()) > width) {
-                    String head = start(line.toString(), width);
-                    head = head.isEmpty() ? line.toString() : head; // a character wider than the line stays whole
-                    lines.add(head);
-                    line.delete(0, head.length());
+                if (!line.isEmpty()) {
+                    lines.add(line);
                 }
+                List<String> pieces = pieces(word, width);
+                lines.addAll(pieces.subList(0, pieces.size() - 1));
+                line = pieces.getLast();
             }
-            lines.add(line.toString());
+            lines.add(line);
         }
         return lines;
+    }
+
+    /** A word in pieces that fit; a character wider than the line stays whole. */
+    private static List<String> pieces(String word, int width) {
+        List<String> pieces = new ArrayList<>();
+        StringBuilder piece = new StringBuilder();
+        int used = 0;
+        for (String character : CHARACTER.matcher(word).results().map(MatchResult::group).toList()) {
+            int columns = columns(character);
+            if (!piece.isEmpty() && used + columns > width) {
+                pieces.add(piece.toString());
+                piece.setLength(0);
+                used = 0;
+            }
+            piece.append(character);
+            used += columns;
+        }
+        pieces.add(piece.toString());
+        return pieces;
+    }
+
+    /** A number and what it counts, in the plural where that is right; the plural has to end with an s. */
+    static String count(long number, String noun) {
+        return number + " " + noun + (number == 1 ? "" : "s");
     }
 
     /** Two columns of lines side by side. */
@@ -127,6 +152,7 @@ final class Display {
 
     /** A line that begins a part of the output. */
     static String heading(String title) {
-        return "\n── " + cut(clean(title), WIDTH - 8) + " " + "─".repeat(Math.max(3, WIDTH - width(clean(title)) - 4));
+        String shown = cut(clean(title), WIDTH - 8);
+        return "\n── " + shown + " " + "─".repeat(WIDTH - width(shown) - 4);
     }
 }

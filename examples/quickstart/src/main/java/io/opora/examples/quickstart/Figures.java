@@ -62,7 +62,7 @@ final class Figures {
         }
 
         /** Tickets that were not finished at the end of the day. */
-        int waiting() {
+        int unfinished() {
             return backlog.entrySet().stream().filter(entry -> !entry.getKey().isFinished())
                     .mapToInt(Map.Entry::getValue).sum();
         }
@@ -131,6 +131,19 @@ final class Figures {
             case TicketEvent.TagsChanged e -> {}
             case TicketEvent.Reminded e -> {}
             case TicketEvent.FollowedUp e -> {}
+            case TicketEvent.Merged e -> {}
+            case TicketEvent.Unmerged e -> {}
+            case TicketEvent.Absorbed e -> {}
+            case TicketEvent.Released e -> {}
+            case TicketEvent.MessageRelayed e -> {}
+            case TicketEvent.MessagesMovedOut e -> {}
+            case TicketEvent.MessageMovedIn e -> {}
+            case TicketEvent.Linked e -> {}
+            case TicketEvent.Unlinked e -> {}
+            case TicketEvent.FieldsChanged e -> {}
+            case TicketEvent.Snoozed e -> {}
+            case TicketEvent.Woken e -> {}
+            case TicketEvent.Rated e -> {}
         }
     }
 

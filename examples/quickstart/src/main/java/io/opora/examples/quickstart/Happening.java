@@ -15,6 +15,9 @@ sealed interface Happening permits IncomingRequest, AgentStep {
     /** When it happens, to the microsecond. */
     Instant at();
 
+    /** About how many characters of text it holds: what it costs to keep. */
+    int size();
+
     /**
      * Cuts a time to what the desk keeps.
      *

@@ -16,23 +16,38 @@ final class HtmlText implements NodeVisitor {
     static String of(String html) {
         HtmlText visitor = new HtmlText();
         Jsoup.parse(html).body().traverse(visitor);
-        return visitor.text.toString().replaceAll(" *\\n *", "\n").replaceAll("\\n{3,}", "\n\n").strip();
+        return visitor.text.toString().strip();
     }
 
     @Override
     public void head(Node node, int depth) {
         if (node instanceof TextNode words) {
-            text.append(words.text());
+            String said = words.text();
+            text.append(text.isEmpty() || endsWith(" ") || endsWith("\n") ? said.stripLeading() : said);
         } else if (isBlock(node) || node.nameIs("br")) {
-            text.append('\n');
+            breakLine();
         }
     }
 
     @Override
     public void tail(Node node, int depth) {
         if (isBlock(node)) {
+            breakLine();
+        }
+    }
+
+    /** Ends the line; of empty lines one is enough. */
+    private void breakLine() {
+        while (endsWith(" ")) {
+            text.setLength(text.length() - 1);
+        }
+        if (!endsWith("\n\n")) {
             text.append('\n');
         }
+    }
+
+    private boolean endsWith(String end) {
+        return text.length() >= end.length() && text.indexOf(end, text.length() - end.length()) >= 0;
     }
 
     /** Whether the node stands on lines of its own; a line break does not, though some releases of jsoup say so. */

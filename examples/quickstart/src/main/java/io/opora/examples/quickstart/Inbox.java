@@ -26,25 +26,26 @@ final class Inbox {
     private Inbox() {}
 
     static List<String> lines(Tickets tickets, Instant now) {
-        Table table = new Table().right("#").left("phase").left("status").left("priority").left("kind", 14)
-                .left("requester", 18).left("assignee", 10).right("age").left("subject");
+        Table table = new Table().right("#").left("status").left("priority").left("kind", 14).left("requester", 18)
+                .left("assignee", 10).right("age").left("subject");
         List<Ticket> shown = tickets.inbox(History.READER, MOST_URGENT).tickets();
-        shown.forEach(ticket -> table.row(ticket.number(), words(ticket.phase()), ticket.status(),
-                words(ticket.priority()), ticket.kind(), name(ticket.requester()),
+        shown.forEach(ticket -> table.row(ticket.number(), ticket.status(), words(ticket.priority()), ticket.kind(),
+                name(ticket.requester()),
                 ticket.assignee().map(ActorId::value).orElse("–"),
                 Times.brief(Duration.between(ticket.openedAt(), now)), ticket.subject()));
         Map<Phase, Long> counts = tickets.countByPhase(History.READER, MOST_URGENT);
         long all = counts.values().stream().mapToLong(Long::longValue).sum();
         List<String> lines = new ArrayList<>(table.lines());
         lines.add("");
-        lines.add(shown.size() + " of " + all + " tickets that are neither solved nor closed: "
+        lines.add(shown.size() + " of " + Display.count(all, "ticket") + " neither solved nor closed: "
                 + MOST_URGENT.phases().stream().sorted()
                         .map(phase -> counts.getOrDefault(phase, 0L) + " " + words(phase))
                         .collect(Collectors.joining(", ")));
         return lines;
     }
 
-    private static String name(Requester requester) {
+    /** How to call a customer. */
+    static String name(Requester requester) {
         return requester.name().orElse(requester.id().value());
     }
 

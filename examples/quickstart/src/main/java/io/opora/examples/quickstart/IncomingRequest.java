@@ -3,6 +3,7 @@ package io.opora.examples.quickstart;
 import io.opora.access.Actor;
 import io.opora.ticket.Attachment;
 import io.opora.ticket.Channel;
+import io.opora.ticket.Message;
 import io.opora.ticket.OpenTicket;
 import io.opora.ticket.Reply;
 import io.opora.ticket.RequestKind;
@@ -34,9 +35,16 @@ record IncomingRequest(String id, Instant at, Requester from, Locale locale, Cha
         String subject, String text, List<Attachment> attachments, @Nullable String inReplyTo) implements Happening {
 
     private static final int SUBJECT_LENGTH = 80;
+    /** As much of a text as a subject can be made of. */
+    private static final int SUBJECT_SOURCE = 5 * SUBJECT_LENGTH;
+    /** A sentence of so few words says "good day" more often than what the matter is. */
+    private static final int GREETING_WORDS = 2;
     private static final Pattern SENTENCE_END = Pattern.compile("[.!?…]+(?=\\s)|\\R");
     private static final Pattern NOT_OF_A_LINE = Pattern.compile("[\\p{Cc}\\u2028\\u2029]+");
     private static final Pattern ADDRESS = Pattern.compile("[^@\\s]+@[^@\\s]+");
+    /** What certainly is an address: a desk refuses others, and must not refuse a request because of one. */
+    private static final Pattern PLAIN_ADDRESS = Pattern.compile(
+            "(?=.{1,64}@.{1,180}$)[\\w%+-]+(\\.[\\w%+-]+)*@([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z]{2,63}");
     private static final Locale RUSSIAN = Locale.of("ru");
 
     IncomingRequest {
@@ -49,22 +57,34 @@ record IncomingRequest(String id, Instant at, Requester from, Locale locale, Cha
         if (id.equals(inReplyTo)) {
             throw new IllegalArgumentException("it says to answer itself");
         }
+        if (attachments.size() > Message.MAX_ATTACHMENTS) {
+            throw new IllegalArgumentException(
+                    attachments.size() + " attachments, " + Message.MAX_ATTACHMENTS + " are possible");
+        }
         at = Happening.time(at);
         attachments = List.copyOf(attachments);
     }
 
+    @Override
+    public int size() {
+        int files = attachments.stream()
+                .mapToInt(file -> file.name().length() + file.mediaType().length() + file.reference().length()).sum();
+        return id.length() + from.name().orElse("").length() + subject.length() + text.length() + files;
+    }
+
     /**
-     * Makes a sender of what files say about one.
+     * Makes a sender of what files say about one. Addresses that differ in upper and lower case are one person's.
      *
      * @param id   e-mail address or customer id
      * @param name how the sender calls themselves, or null if they do not say
      */
     static Requester sender(String id, @Nullable String name) {
-        Requester sender = Requester.of(id);
+        Requester sender = Requester.of(ADDRESS.matcher(id).matches() ? id.toLowerCase(Locale.ROOT) : id);
         if (name != null) {
             sender = sender.withName(name);
         }
-        return ADDRESS.matcher(id).matches() ? sender.withEmail(id) : sender;
+        String address = sender.id().value();
+        return PLAIN_ADDRESS.matcher(address).matches() ? sender.withEmail(address) : sender;
     }
 
     /** The customer, as the one who acts on the desk. */
@@ -97,13 +117,22 @@ record IncomingRequest(String id, Instant at, Requester from, Locale locale, Cha
     }
 
     /**
-     * Makes a subject of a text: its first sentence or line, cut between words where it is longer than 80 characters.
+     * Makes a subject of a text: its first sentence or line, with the next one if it is as short as a greeting, cut between
+     * words where it is longer than 80 characters.
      */
     static String subjectOf(String text) {
         String stripped = text.strip();
-        Matcher end = SENTENCE_END.matcher(stripped);
-        // A full stop stays ("It hums."), a line break goes: both are within the match, strip() tells them apart.
-        String sentence = (end.find() ? stripped.substring(0, end.end()) : stripped).strip();
+        String start = stripped.substring(0, Math.min(stripped.length(), SUBJECT_SOURCE));
+        Matcher end = SENTENCE_END.matcher(start);
+        String sentence = start;
+        while (end.find()) {
+            String upToHere = start.substring(0, end.end());
+            if (upToHere.split("\\s+").length > GREETING_WORDS) {
+                sentence = upToHere;
+                break;
+            }
+        }
+        sentence = sentence.strip().replaceAll("\\s+", " ");
         if (sentence.codePointCount(0, sentence.length()) <= SUBJECT_LENGTH) {
             return sentence;
         }

@@ -10,7 +10,7 @@ import java.util.Set;
  * nothing but mistakes costs no memory.
  *
  * <p>What is kept is kept in memory, because it has to be put in order of time: at most {@value #MAX_VALUES} requests or
- * steps with {@value #MAX_CHARACTERS} characters of text in all.
+ * steps with {@value #MAX_CHARACTERS} characters of text in all. What comes behind is reported line by line.
  *
  * @param <T> what the lines stand for
  */
@@ -35,15 +35,14 @@ final class Intake<T extends Happening> implements LineSink<T> {
 
     @Override
     public void read(long line, T value) {
-        long length = value instanceof IncomingRequest request ? request.text().length() : 0;
-        if (full || values.size() == MAX_VALUES || characters + length > MAX_CHARACTERS) {
+        if (full || values.size() == MAX_VALUES || characters + value.size() > MAX_CHARACTERS) {
             full = true;
             badLine(new BadLine(line, "no room: at most " + MAX_VALUES + " lines with " + MAX_CHARACTERS
                     + " characters of text are taken in"));
         } else if (value instanceof IncomingRequest request && !ids.add(request.id())) {
             badLine(new BadLine(line, "the id \"" + request.id() + "\" was there before"));
         } else {
-            characters += length;
+            characters += value.size();
             values.add(new Numbered<>(line, value));
         }
     }

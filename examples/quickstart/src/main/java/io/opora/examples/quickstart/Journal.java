@@ -12,6 +12,9 @@ import java.util.List;
  */
 final class Journal {
 
+    /** A reason quotes what is wrong, and that can be a megabyte long. */
+    private static final int MAX_NOTE = 300;
+
     private final PrintStream out;
     private final List<Refusal> refusals = new ArrayList<>();
     private long badLines;
@@ -47,7 +50,7 @@ final class Journal {
 
     /** Says something about a line that takes part nevertheless. */
     void note(String file, long line, String text) {
-        out.println("  " + file + ", line " + line + ": " + Display.clean(text));
+        out.println("  " + Display.cut(Display.clean(file + ", line " + line + ": " + text), MAX_NOTE));
     }
 
     /** A line could not be read, and was skipped. */
@@ -103,17 +106,24 @@ final class Journal {
         return badLines;
     }
 
-    /** What became of the requests, in two sentences. */
+    /** What became of every line of the files. */
     List<String> summary() {
         List<String> lines = new ArrayList<>();
-        lines.add("Of " + (opened + added + followUps + notAccepted) + " requests " + opened + " opened a ticket, "
-                + added + " were added to one, " + followUps + " came too late and opened a follow-up ticket, "
-                + notAccepted + " were not accepted.");
-        lines.add(badLines + " lines could not be read, and are named above with number and reason.");
+        lines.add(Display.count(opened + added + followUps + notAccepted, "request") + ": " + opened
+                + " opened a ticket, " + added + " continued one, " + followUps
+                + " came after the closing and opened a follow-up ticket" + unless(notAccepted, "not accepted") + ".");
         if (stepsDone + stepsWithoutTicket + refusals.size() > 0) {
-            lines.add("Of " + (stepsDone + stepsWithoutTicket + refusals.size()) + " steps of agents " + stepsDone
-                    + " were done, " + refusals.size() + " refused, " + stepsWithoutTicket + " left out.");
+            lines.add(Display.count(stepsDone + stepsWithoutTicket + refusals.size(), "step") + " of agents: "
+                    + stepsDone + " done, " + refusals.size() + " refused"
+                    + unless(stepsWithoutTicket, "left out, having no ticket") + ".");
         }
+        lines.add(badLines == 0
+                ? "Every line could be read."
+                : Display.count(badLines, "line") + " could not be read, and named above with number and reason.");
         return lines;
+    }
+
+    private static String unless(long none, String what) {
+        return none == 0 ? "" : ", " + none + " " + what;
     }
 }

@@ -19,6 +19,9 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class JsonObject implements RequestFields {
 
+    /** The most elements of a list: enough for every list that a line may have. */
+    private static final int MAX_ELEMENTS = 100;
+
     private static final JsonMapper MAPPER = JsonMapper
             .builder(JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -109,10 +112,10 @@ final class JsonObject implements RequestFields {
         if (value.isEmpty()) {
             return List.of();
         }
-        if (value.get().isArray()) {
+        if (value.get().isArray() && value.get().size() <= MAX_ELEMENTS) {
             return value.get();
         }
-        throw new MalformedLineException("\"" + name + "\" must be a list");
+        throw new MalformedLineException("\"" + name + "\" must be a list of at most " + MAX_ELEMENTS);
     }
 
     private Optional<JsonNode> value(String name) {

@@ -1,6 +1,5 @@
 package io.opora.examples.quickstart;
 
-import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,11 +24,14 @@ final class Lines {
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
     private final InputStream in;
+    private final byte[] buffer = new byte[1 << 16];
+    private int position;
+    private int limit;
     private final Deque<Line> unread = new ArrayDeque<>();
     private long number;
 
     Lines(InputStream in) {
-        this.in = new BufferedInputStream(in);
+        this.in = in;
     }
 
     /** One line without its end. Not a record: records with arrays are equal only to themselves. */
@@ -78,21 +80,33 @@ final class Lines {
         if (!unread.isEmpty()) {
             return Optional.of(unread.pop());
         }
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        boolean tooLong = false;
-        int next = in.read();
-        if (next < 0) {
+        if (isAtEnd()) {
             return Optional.empty();
         }
-        for (; next >= 0 && next != '\n'; next = in.read()) {
-            if (bytes.size() < MAX_LENGTH) {
-                bytes.write(next);
-            } else {
-                tooLong = true;
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        boolean tooLong = false;
+        boolean ended = false;
+        while (!ended && !isAtEnd()) {
+            int end = position;
+            while (end < limit && buffer[end] != '\n') {
+                end++;
             }
+            int room = Math.min(end - position, MAX_LENGTH - bytes.size());
+            bytes.write(buffer, position, room);
+            tooLong |= room < end - position;
+            ended = end < limit;
+            position = ended ? end + 1 : end;
         }
         number++;
         return Optional.of(new Line(number, tooLong ? new byte[0] : withoutMarks(bytes.toByteArray()), tooLong));
+    }
+
+    private boolean isAtEnd() throws IOException {
+        if (position == limit) {
+            position = 0;
+            limit = Math.max(in.read(buffer), 0);
+        }
+        return position == limit;
     }
 
     /** Puts lines back, to be read again in the given order. */

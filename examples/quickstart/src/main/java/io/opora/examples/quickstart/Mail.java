@@ -5,7 +5,6 @@ import io.opora.ticket.Attachment;
 import io.opora.ticket.Channel;
 import io.opora.ticket.RequestKind;
 import io.opora.ticket.Requester;
-import jakarta.mail.Address;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Multipart;
 import jakarta.mail.Part;
@@ -18,7 +17,6 @@ import jakarta.mail.internet.ParseException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
@@ -37,12 +35,22 @@ import java.util.stream.Collectors;
 final class Mail {
 
     private static final Session SESSION = Session.getInstance(new Properties());
+    /** What mail in Russian is written in when it does not say so. */
+    private static final Charset UNSAID = Charset.forName("windows-1251");
     private static final Pattern MESSAGE_ID = Pattern.compile("<([^<>\\s]+)>");
+    /** Parts within parts; programs that write mail need four or five. */
+    private static final int MAX_DEPTH = 20;
+    /** The most HTML of a mail, in characters: what a parser reads in a second. */
+    private static final int MAX_HTML = 1_000_000;
+    /** The longest subject and sender that are taken apart, in characters: the time it takes grows with their square. */
+    private static final int MAX_HEADER_LINE = 10_000;
+    private static final int MAX_FILE_NAME = 255;
 
     private final String mailbox;
     private final String id;
     private final List<String> texts = new ArrayList<>();
     private final List<Attachment> attachments = new ArrayList<>();
+    private int html;
 
     private Mail(String mailbox, String id) {
         this.mailbox = mailbox;
@@ -62,7 +70,7 @@ final class Mail {
             // A mail without a Message-ID is named after its bytes, so that reading it again finds it again.
             String id = lastId(message, "Message-ID").orElseGet(() -> "unnamed-" + UUID.nameUUIDFromBytes(raw));
             Mail mail = new Mail(mailbox, id);
-            mail.read(message, "1");
+            mail.read(message, "1", 0, true);
             return mail.toRequest(message, received);
         } catch (MessagingException | IOException e) {
             throw new MalformedLineException("bad mail: " + e.getMessage(), e);
@@ -78,7 +86,7 @@ final class Mail {
         Date sent = message.getSentDate();
         Instant at = Optional.ofNullable(sent).map(Date::toInstant).or(() -> received).orElseThrow(
                 () -> new MalformedLineException("no date: neither in the header nor in the mailbox's From line"));
-        String subject = header(message, "Subject").orElse("");
+        String subject = MimeUtility.decodeText(MimeUtility.unfold(header(message, "Subject"))).strip();
         String body = texts.stream().map(String::strip).filter(text -> !text.isEmpty())
                 .collect(Collectors.joining("\n\n"));
         String text = body.isEmpty() ? subject : body;
@@ -94,31 +102,36 @@ final class Mail {
     }
 
     private static Requester sender(MimeMessage message) throws MessagingException, MalformedLineException {
-        Address[] from = message.getFrom();
-        if (from == null || from.length == 0 || !(from[0] instanceof InternetAddress address)) {
+        InternetAddress[] addresses = InternetAddress.parseHeader(header(message, "From"), false);
+        if (addresses.length == 0 || addresses[0].getAddress() == null || addresses[0].getAddress().isBlank()) {
             throw new MalformedLineException("no \"From\"");
         }
-        String personal = address.getPersonal();
-        return IncomingRequest.sender(address.getAddress(),
+        String personal = addresses[0].getPersonal();
+        return IncomingRequest.sender(addresses[0].getAddress(),
                 personal == null || personal.isBlank() ? null : personal.strip());
     }
 
     /**
-     * Collects texts and attachments; parts are numbered as IMAP does, {@code 1.2} being the second within the first.
+     * Collects texts and attachments; parts are numbered as IMAP does, {@code 1.2} being the second within the first. Of
+     * alternatives one is chosen, and files may lie in the others: programs put pictures and even documents there.
      */
-    private void read(Part part, String number) throws MessagingException, IOException {
-        if (part.isMimeType("multipart/*") && part.getContent() instanceof Multipart multipart) {
-            boolean alternatives = part.isMimeType("multipart/alternative");
-            int chosen = alternatives ? plainest(multipart) : -1;
+    private void read(Part part, String number, int depth, boolean chosen)
+            throws MessagingException, IOException, MalformedLineException {
+        if (depth > MAX_DEPTH) {
+            throw new MalformedLineException("parts within parts, more than " + MAX_DEPTH + " deep");
+        }
+        ContentType type = type(part);
+        if (type.match("multipart/*") && part.getContent() instanceof Multipart multipart) {
+            int choice = type.match("multipart/alternative") ? plainest(multipart) : -1;
             String prefix = part instanceof MimeMessage ? "" : number + ".";
             for (int i = 0; i < multipart.getCount(); i++) {
-                if (!alternatives || i == chosen) {
-                    read(multipart.getBodyPart(i), prefix + (i + 1));
-                }
+                read(multipart.getBodyPart(i), prefix + (i + 1), depth + 1, chosen && (choice < 0 || i == choice));
             }
-        } else if (isText(part)) {
-            String text = decode(part);
-            texts.add(part.isMimeType("text/html") ? HtmlText.of(text) : text);
+        } else if (isText(part, type)) {
+            if (chosen) {
+                String text = decode(part, type);
+                texts.add(type.match("text/html") ? plain(text) : text);
+            }
         } else {
             attachments.add(attachment(part, number));
         }
@@ -127,15 +140,32 @@ final class Mail {
     /** The first plain text among alternatives, else the last one, which is the richest. */
     private static int plainest(Multipart alternatives) throws MessagingException {
         for (int i = 0; i < alternatives.getCount(); i++) {
-            if (alternatives.getBodyPart(i).isMimeType("text/plain")) {
+            if (type(alternatives.getBodyPart(i)).match("text/plain")) {
                 return i;
             }
         }
         return alternatives.getCount() - 1;
     }
 
-    private static boolean isText(Part part) throws MessagingException {
-        return (part.isMimeType("text/plain") || part.isMimeType("text/html"))
+    private String plain(String text) throws MalformedLineException {
+        html += text.length();
+        if (html > MAX_HTML) {
+            throw new MalformedLineException("more than " + MAX_HTML + " characters of HTML");
+        }
+        return HtmlText.of(text);
+    }
+
+    /** What a part says it is; plain text if that makes no sense, as it is where nothing is said. */
+    private static ContentType type(Part part) throws MessagingException {
+        try {
+            return new ContentType(part.getContentType());
+        } catch (ParseException e) {
+            return new ContentType("text", "plain", null);
+        }
+    }
+
+    private static boolean isText(Part part, ContentType type) throws MessagingException {
+        return (type.match("text/plain") || type.match("text/html"))
                 && !Part.ATTACHMENT.equalsIgnoreCase(part.getDisposition()) && part.getFileName() == null;
     }
 
@@ -144,51 +174,86 @@ final class Mail {
         // Encoded words have no place in a file name, yet half of all programs write them there.
         String name = fileName == null || fileName.isBlank()
                 ? "part-" + number
-                : safe(MimeUtility.decodeText(fileName));
-        long size;
-        try (InputStream content = part.getInputStream()) {
-            size = content.transferTo(OutputStream.nullOutputStream());
-        }
-        return new Attachment(name, mediaType(part), size, mailbox + "#" + id + "/" + number);
+                : safe(MimeUtility.decodeText(bare(fileName)));
+        return new Attachment(name, type(part).getBaseType(), size(part), mailbox + "#" + id + "/" + number);
     }
 
-    /** A file name without folders and control characters, which have no place in one and could do harm on a disk. */
+    /** How many bytes can be decoded: of a file that is cut off, those before the cut. The reference leads to it anyway. */
+    private static long size(Part part) throws MessagingException {
+        long size = 0;
+        try (InputStream content = part.getInputStream()) {
+            byte[] buffer = new byte[8_192];
+            for (int read = content.read(buffer); read >= 0; read = content.read(buffer)) {
+                size += read;
+            }
+        } catch (IOException e) {
+            // what was decoded so far has been counted
+        }
+        return size;
+    }
+
+    /**
+     * A file name without folders and control characters, which have no place in one and could do harm on a disk; cut in
+     * the middle if it is too long, because its end says what it is.
+     */
     private static String safe(String fileName) {
-        return fileName.replaceAll("[/\\\\\\p{Cc}]+", "_");
+        String name = fileName.replaceAll("[/\\\\\\p{Cc}\\p{Cs}\u2028\u2029]+", "_");
+        int half = MAX_FILE_NAME / 2;
+        return name.length() <= MAX_FILE_NAME
+                ? name
+                : whole(name.substring(0, half)) + "…" + whole(name.substring(name.length() - half));
     }
 
-    private static String mediaType(Part part) throws MessagingException {
-        try {
-            return new ContentType(part.getContentType()).getBaseType();
-        } catch (ParseException e) {
-            return "application/octet-stream";
-        }
+    /** Without the half of a character that a cut may have left at either end. */
+    private static String whole(String cut) {
+        return cut.replaceAll("\\p{Cs}", "");
     }
 
-    private static String decode(Part part) throws MessagingException, IOException {
+    private static String decode(Part part, ContentType type) throws MessagingException, IOException {
+        byte[] bytes;
         try (InputStream content = part.getInputStream()) {
-            return new String(content.readAllBytes(), charset(part)).replace("\r\n", "\n");
+            bytes = content.readAllBytes();
         }
+        Optional<Charset> charset = charset(type);
+        String text = charset.isPresent() ? new String(bytes, charset.get()) : guess(bytes);
+        return text.replace("\r\n", "\n");
     }
 
-    /** What the part declares; UTF-8 if it declares nothing, ASCII (which UTF-8 includes) or a name nobody knows. */
-    private static Charset charset(Part part) throws MessagingException {
+    /** What the part declares, unless that is a name nobody knows, or ASCII, which people take for "no idea". */
+    private static Optional<Charset> charset(ContentType type) {
         try {
-            String declared = new ContentType(part.getContentType()).getParameter("charset");
-            Charset charset = declared == null
-                    ? StandardCharsets.UTF_8
-                    : Charset.forName(MimeUtility.javaCharset(declared));
-            return charset.equals(StandardCharsets.US_ASCII) ? StandardCharsets.UTF_8 : charset;
-        } catch (ParseException | IllegalArgumentException e) {
-            return StandardCharsets.UTF_8;
+            return Optional.ofNullable(type.getParameter("charset")).filter(name -> !name.equalsIgnoreCase("us-ascii"))
+                    .map(name -> Charset.forName(MimeUtility.javaCharset(name)));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
         }
     }
 
-    private static Optional<String> header(MimeMessage message, String name) throws MessagingException, IOException {
+    private static String guess(byte[] bytes) {
+        try {
+            return Lines.utf8(bytes);
+        } catch (MalformedLineException e) {
+            return new String(bytes, UNSAID);
+        }
+    }
+
+    /** A header as it was sent, empty if it is missing. */
+    private static String header(MimeMessage message, String name) throws MessagingException, MalformedLineException {
         String value = message.getHeader(name, null);
-        return value == null
-                ? Optional.empty()
-                : Optional.of(MimeUtility.decodeText(MimeUtility.unfold(value)).strip());
+        if (value == null) {
+            return "";
+        }
+        if (value.length() > MAX_HEADER_LINE) {
+            throw new MalformedLineException("\"" + name + "\" is longer than " + MAX_HEADER_LINE + " characters");
+        }
+        return bare(value);
+    }
+
+    /** A header without bytes in place of characters: that is how letters come that were sent without being encoded. */
+    private static String bare(String header) {
+        return header.chars().allMatch(letter -> letter < 0x80) || header.chars().anyMatch(letter -> letter > 0xFF)
+                ? header
+                : guess(header.getBytes(StandardCharsets.ISO_8859_1));
     }
 
     /** The last id in a header: of all {@code References}, that is the message answered. */

@@ -24,9 +24,6 @@ import java.util.regex.Pattern;
  */
 final class MboxReader {
 
-    /** The longest message that is kept, in bytes. */
-    private static final int MAX_MESSAGE = 32 << 20;
-
     private static final Pattern FROM = Pattern.compile("From .*");
     private static final Pattern ESCAPED_FROM = Pattern.compile(">+From .*");
     private static final Pattern HEADER = Pattern.compile("[!-9;-~]+[ \\t]*:.*");
@@ -75,33 +72,77 @@ final class MboxReader {
 
     /** Reads the message that begins with this line; gives the line with which the next one begins. */
     private Optional<Lines.Line> readMessage(Lines.Line from) throws IOException {
-        ByteArrayOutputStream message = new ByteArrayOutputStream();
-        boolean tooLong = false;
+        Message message = new Message();
         boolean afterBlank = false;
         Optional<Lines.Line> line = lines.next();
         while (line.isPresent() && !(afterBlank && beginsMessage(line.get()))) {
-            byte[] bytes = line.get().bytes();
-            tooLong |= line.get().tooLong() || message.size() + bytes.length > MAX_MESSAGE;
-            if (!tooLong) {
-                int escape = ESCAPED_FROM.matcher(latin(bytes)).matches() ? 1 : 0;
-                message.write(bytes, escape, bytes.length - escape);
-                message.write('\n');
-            }
+            message.add(line.get());
             afterBlank = line.get().isBlank();
             line = lines.next();
         }
-        hand(from, message.toByteArray(), tooLong);
+        hand(from, message);
         return line;
     }
 
-    private void hand(Lines.Line from, byte[] message, boolean tooLong) {
+    /** A message as it comes out of the mailbox, so long as it keeps to the limits that no mail of a person exceeds. */
+    private static final class Message {
+
+        private static final int MAX_BYTES = 32 << 20;
+        private static final int MAX_HEADER_BYTES = 256 << 10;
+        private static final int MAX_LINES = 1_000_000;
+        /** Each part costs a parser some kilobytes, however short it is. */
+        private static final int MAX_BORDERS = 10_000;
+
+        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        private boolean inHeader = true;
+        private int lines;
+        private int borders;
+        private Optional<String> excess = Optional.empty();
+
+        void add(Lines.Line line) {
+            if (excess.isPresent()) {
+                return; // the rest is read, so that the next message is found, and not kept
+            }
+            byte[] content = line.bytes();
+            lines++;
+            borders += content.length > 1 && content[0] == '-' && content[1] == '-' ? 1 : 0;
+            inHeader &= !line.isBlank();
+            excess = excess(line);
+            if (excess.isEmpty()) {
+                int escape = ESCAPED_FROM.matcher(latin(content)).matches() ? 1 : 0;
+                bytes.write(content, escape, content.length - escape);
+                bytes.write('\n');
+            }
+        }
+
+        private Optional<String> excess(Lines.Line line) {
+            int size = bytes.size() + line.bytes().length + 1;
+            if (line.tooLong()) {
+                return Optional.of("a line longer than " + Lines.MAX_LENGTH + " bytes");
+            } else if (inHeader && size > MAX_HEADER_BYTES) {
+                return Optional.of("a header longer than " + MAX_HEADER_BYTES + " bytes");
+            } else if (size > MAX_BYTES) {
+                return Optional.of("more than " + MAX_BYTES + " bytes");
+            } else if (lines > MAX_LINES) {
+                return Optional.of("more than " + MAX_LINES + " lines");
+            } else if (borders > MAX_BORDERS) {
+                return Optional.of("more than " + MAX_BORDERS + " lines like the borders of parts");
+            }
+            return Optional.empty();
+        }
+
+        byte[] bytes() throws MalformedLineException {
+            if (excess.isPresent()) {
+                throw new MalformedLineException("the message has " + excess.get());
+            }
+            return bytes.toByteArray();
+        }
+    }
+
+    private void hand(Lines.Line from, Message message) {
         IncomingRequest request;
         try {
-            if (tooLong) {
-                throw new MalformedLineException("the message has a line over " + Lines.MAX_LENGTH + " or is over "
-                        + MAX_MESSAGE + " bytes");
-            }
-            request = Mail.parse(name, message, date(latin(from.bytes())));
+            request = Mail.parse(name, message.bytes(), date(latin(from.bytes())));
         } catch (MalformedLineException e) {
             sink.badLine(new BadLine(from.number(), e.reason()));
             return;

@@ -19,6 +19,7 @@ final class Progress implements Consumer<LocalDate> {
     private final Tickets tickets;
     private final ZoneId zone;
     private final PrintStream out;
+    private boolean silent = true;
 
     Progress(Tickets tickets, ZoneId zone, PrintStream out) {
         this.tickets = tickets;
@@ -33,13 +34,22 @@ final class Progress implements Consumer<LocalDate> {
         if (events.isEmpty()) {
             return;
         }
+        silent = false;
         Activity done = Activity.of(events);
         Map<Phase, Long> phases = tickets.countByPhase(History.READER, TicketQuery.all());
-        long waiting = phases.entrySet().stream().filter(phase -> !phase.getKey().isFinished())
+        long backlog = phases.entrySet().stream().filter(phase -> !phase.getKey().isFinished())
                 .mapToLong(Map.Entry::getValue).sum();
         out.println(String.format(Locale.ROOT,
-                "%s   opened %3d   replies %3d   solved %3d   reopened %3d   closed %3d   reminded %3d   waiting %3d",
+                "%s   opened %3d   replies %3d   solved %3d   reopened %3d   closed %3d   reminded %3d   backlog %3d",
                 Times.day(day), done.opened(), done.replies(), done.solved(), done.reopened(), done.closed(),
-                done.reminded(), waiting));
+                done.reminded(), backlog));
+    }
+
+    /** Says that nothing happened, if nothing has since this was called before. */
+    void admitSilence() {
+        if (silent) {
+            out.println("Nothing happened.");
+        }
+        silent = true;
     }
 }

@@ -40,19 +40,26 @@ public final class Quickstart {
     }
 
     private static void play(Scenario scenario, Journal journal, PrintStream out) {
-        out.println(scenario.title());
+        out.println(Display.clean(scenario.title()));
+        out.println("Days and times are those of " + ZONE + ".\n");
         SettableClock clock = SettableClock.at(scenario.start());
         try (SupportDesk desk = desk(clock)) {
             Tickets tickets = desk.tickets();
-            Simulation simulation = new Simulation(tickets, clock, ZONE, journal, new Progress(tickets, ZONE, out));
+            Progress progress = new Progress(tickets, ZONE, out);
+            Simulation simulation = new Simulation(tickets, clock, ZONE, journal, progress);
             simulation.play(scenario);
-            print(out, "Inbox on " + Times.full(clock.instant(), ZONE), Inbox.lines(tickets, clock.instant()));
+            progress.admitSilence();
+            print(out, "Inbox on " + Times.full(clock.instant(), ZONE) + ", the most urgent first",
+                    Inbox.lines(tickets, clock.instant()));
+            print(out, DAYS_AFTERWARDS + " more days, in which people do nothing", List.of());
             simulation.passDays(DAYS_AFTERWARDS);
+            progress.admitSilence();
             List<History> histories = History.all(tickets);
             History telling = Timeline.mostTelling(histories);
             print(out, "Ticket #" + telling.ticket().number() + ": " + telling.ticket().subject(),
                     new Timeline(ZONE).lines(tickets, telling));
-            print(out, "Workflow, in Mermaid", List.of(Workflow.standard().diagram(DiagramFormat.MERMAID)));
+            print(out, "The workflow of all kinds but returns, in Mermaid, which Markdown viewers draw",
+                    Workflow.standard().diagram(DiagramFormat.MERMAID).lines().toList());
             print(out, "Report", new Report(new Figures(histories, ZONE), journal, ZONE).lines());
         }
     }

@@ -1,6 +1,5 @@
 package io.opora.examples.quickstart;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -31,7 +30,7 @@ final class RequestReader {
      * @throws UsageException if the name tells of no known kind
      */
     static void read(Path file, LineSink<IncomingRequest> sink) throws IOException {
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+        try (InputStream in = Files.newInputStream(file)) {
             read(String.valueOf(file.getFileName()), in, sink);
         }
     }
@@ -50,7 +49,7 @@ final class RequestReader {
             case "csv" -> new CsvReader(lines, sink).read();
             case "mbox" -> new MboxReader(name, lines, sink).read();
             default -> throw new UsageException(
-                    "Cannot tell what \"" + name + "\" holds: expected .jsonl, .ndjson, .csv or .mbox");
+                    "Cannot tell what \"" + name + "\" holds: its name should end with .jsonl, .ndjson, .csv or .mbox");
         }
     }
 

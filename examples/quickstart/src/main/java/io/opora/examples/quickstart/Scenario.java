@@ -1,7 +1,6 @@
 package io.opora.examples.quickstart;
 
 import io.opora.access.Actor;
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -17,8 +16,8 @@ import java.util.stream.Collectors;
 /**
  * What is to be played on the desk: requests, what agents do with them, and who these agents are.
  *
- * @param requestFile where the requests come from
- * @param scriptFile  where the steps come from
+ * @param requestFile name of the file that the requests come from
+ * @param scriptFile  name of the file that the steps come from
  * @param requests    what customers wrote, with at least one request
  * @param script      what the agents do; empty if nobody has written that down
  * @param team        who works at the desk
@@ -46,10 +45,16 @@ record Scenario(String requestFile, String scriptFile, List<Numbered<IncomingReq
         return switch (args.size()) {
             case 0 -> new Scenario("requests.jsonl", "agents.jsonl", Sample.requests(), Sample.script(),
                     Sample.team());
-            case 1 -> new Scenario(args.getFirst(), "", requests(file(args.getFirst()), journal), List.of(),
-                    Sample.team());
-            case 2 -> new Scenario(args.getFirst(), args.getLast(), requests(file(args.getFirst()), journal),
-                    script(file(args.getLast()), journal), Sample.team());
+            case 1 -> {
+                Path file = file(args.getFirst());
+                yield new Scenario(name(file), "", requests(file, journal), List.of(), Sample.team());
+            }
+            case 2 -> {
+                Path file = file(args.getFirst());
+                Path script = file(args.getLast());
+                yield new Scenario(name(file), name(script), requests(file, journal), script(script, journal),
+                        Sample.team());
+            }
             default -> throw new UsageException(args.size() + " arguments are too many.\n" + USAGE);
         };
     }
@@ -66,8 +71,12 @@ record Scenario(String requestFile, String scriptFile, List<Numbered<IncomingReq
         throw new UsageException("There is no file \"" + name + "\".\n" + USAGE);
     }
 
+    private static String name(Path file) {
+        return String.valueOf(file.getFileName());
+    }
+
     private static List<Numbered<IncomingRequest>> requests(Path file, Journal journal) {
-        Intake<IncomingRequest> intake = new Intake<>(String.valueOf(file.getFileName()), journal);
+        Intake<IncomingRequest> intake = new Intake<>(name(file), journal);
         try {
             RequestReader.read(file, intake);
         } catch (IOException e) {
@@ -80,8 +89,8 @@ record Scenario(String requestFile, String scriptFile, List<Numbered<IncomingReq
     }
 
     private static List<Numbered<AgentStep>> script(Path file, Journal journal) {
-        Intake<AgentStep> intake = new Intake<>(String.valueOf(file.getFileName()), journal);
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+        Intake<AgentStep> intake = new Intake<>(name(file), journal);
+        try (InputStream in = Files.newInputStream(file)) {
             new JsonLinesReader<>(new Lines(in), AgentStep::of, intake).read();
         } catch (IOException e) {
             throw unreadable(file, e);
@@ -113,10 +122,10 @@ record Scenario(String requestFile, String scriptFile, List<Numbered<IncomingReq
                 .collect(Collectors.toMap(actor -> actor.id().value(), actor -> actor));
     }
 
-    /** What is about to be played, in a sentence. */
+    /** What is about to be played, in a line. */
     String title() {
-        return requestFile + ": " + requests.size() + " requests" + (script.isEmpty()
-                ? ". No agents' part for this file: nobody answers"
-                : "; " + scriptFile + ": " + script.size() + " steps of agents");
+        return requestFile + ": " + Display.count(requests.size(), "request") + (script.isEmpty()
+                ? "; nobody has written down what agents did, so nobody answers"
+                : "; " + scriptFile + ": " + Display.count(script.size(), "step") + " of agents");
     }
 }

@@ -4,6 +4,8 @@ import io.opora.access.Actor;
 import io.opora.access.ActorId;
 import io.opora.ticket.Attachment;
 import io.opora.ticket.CustomerView;
+import io.opora.ticket.FieldValue;
+import io.opora.ticket.Rate;
 import io.opora.ticket.Requester;
 import io.opora.ticket.TeamId;
 import io.opora.ticket.TicketEvent;
@@ -19,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** One ticket twice, side by side: its whole history, and what the customer is shown of it. */
 final class Timeline {
@@ -28,6 +31,10 @@ final class Timeline {
     private static final String INDENT = "    ";
     /** Longer histories make no good first impression. */
     private static final int FEW_EVENTS = 16;
+    /** What is shown of a history that is longer all the same. */
+    private static final int MOST_EVENTS = 60;
+    /** What is shown of each text. */
+    private static final int MOST_LINES = 20;
 
     private final ZoneId zone;
 
@@ -56,33 +63,51 @@ final class Timeline {
     /** Draws a ticket. What happened at the same instant stands on the same height. */
     List<String> lines(Tickets tickets, History history) {
         CustomerView view = tickets.customerView(Actor.customer(history.ticket().requester().id().value()),
-                history.ticket().id(), 0, Tickets.MAX_HISTORY_PAGE);
+                history.ticket().id(), 0, MOST_EVENTS);
+        List<TicketEvent> events = history.events().subList(0, Math.min(history.events().size(), MOST_EVENTS));
         Map<Instant, List<String>> left = new TreeMap<>();
         Map<Instant, List<String>> right = new TreeMap<>();
-        history.events().forEach(event -> add(left, event.stamp().at(), LEFT, title(event), text(event)));
+        events.forEach(
+                event -> add(left, event.stamp().at(), LEFT, title(event, history.ticket().requester()), text(event)));
         view.entries().forEach(entry -> add(right, entry.at(), RIGHT, title(entry), text(entry)));
 
         List<String> lines = new ArrayList<>();
         lines.addAll(Display.beside(List.of("What the desk knows"), List.of("What the customer is shown"), LEFT));
         lines.add("─".repeat(LEFT) + "─┼─" + "─".repeat(RIGHT));
         left.forEach((at, said) -> lines.addAll(Display.beside(said, right.getOrDefault(at, List.of()), LEFT)));
+        if (events.size() < history.events().size()) {
+            lines.add("… and " + Display.count(history.events().size() - events.size(), "more event"));
+        }
         return lines;
     }
 
     private void add(Map<Instant, List<String>> column, Instant at, int width, String title, String text) {
         List<String> lines = column.computeIfAbsent(at, first -> new ArrayList<>());
-        String begin = lines.isEmpty() ? Times.minute(at, zone) : " ".repeat(Times.minute(at, zone).length());
-        lines.add(Display.cut(Display.clean(begin + "  " + title), width));
+        String begin = Times.minute(at, zone) + "  ";
+        String blank = " ".repeat(begin.length());
+        for (String line : Display.wrap(title, width - begin.length())) {
+            lines.add((lines.isEmpty() ? begin : blank) + line);
+        }
         if (!text.isEmpty()) {
-            Display.wrap(text, width - INDENT.length()).forEach(line -> lines.add(INDENT + line));
+            List<String> said = Display.wrap(text, width - INDENT.length());
+            said.stream().limit(MOST_LINES).forEach(line -> lines.add(INDENT + line));
+            if (said.size() > MOST_LINES) {
+                lines.add(INDENT + "… " + Display.count(said.size() - MOST_LINES, "more line"));
+            }
         }
     }
 
-    private static String title(TicketEvent event) {
-        String by = event.stamp().by().id().value();
+    private static Stream<String> filled(Map<String, FieldValue> fields) {
+        return new TreeMap<>(fields).entrySet().stream()
+                .map(field -> field.getKey() + ": " + field.getValue().asText());
+    }
+
+    private static String title(TicketEvent event, Requester requester) {
+        ActorId actor = event.stamp().by().id();
+        String by = actor.equals(requester.id()) ? Inbox.name(requester) : actor.value();
         return switch (event) {
             case TicketEvent.Opened e ->
-                "opened by " + name(e.requester()) + ": " + e.kind() + ", " + e.channel() + ", "
+                "opened by " + by + ": " + e.kind() + ", by " + e.channel() + ", priority "
                         + Inbox.words(e.priority());
             case TicketEvent.MessageAdded e -> by + " writes" + files(e.message().attachments());
             case TicketEvent.NoteAdded e -> by + " notes for colleagues" + files(e.note().attachments());
@@ -96,19 +121,32 @@ final class Timeline {
             case TicketEvent.WorkflowChanged e -> by + " changes workflow: " + e.from() + " → " + e.to();
             case TicketEvent.Reminded e -> "a reminder of the customer is due";
             case TicketEvent.FollowedUp e -> "continued in a follow-up ticket";
+            case TicketEvent.Merged e -> by + " merges it into another ticket";
+            case TicketEvent.Unmerged e -> by + " undoes the merge";
+            case TicketEvent.Absorbed e -> by + " merges another ticket into it";
+            case TicketEvent.Released e -> by + " takes a merged ticket out again";
+            case TicketEvent.MessageRelayed e -> by + " writes in a ticket that was merged into it";
+            case TicketEvent.MessagesMovedOut e -> by + " moves " + e.messages().size() + " messages to another ticket";
+            case TicketEvent.MessageMovedIn e -> by + " moves a message here";
+            case TicketEvent.Linked e -> by + " links it with another ticket";
+            case TicketEvent.Unlinked e -> by + " takes a link away";
+            case TicketEvent.FieldsChanged e -> by + " changes fields: " + Stream.concat(filled(e.set()),
+                    e.cleared().stream().sorted().map(name -> "no " + name)).collect(Collectors.joining(", "));
+            case TicketEvent.Snoozed e -> by + " puts it aside until " + e.until();
+            case TicketEvent.Woken e -> "taken up again";
+            case TicketEvent.Rated e -> "the solution is rated " + e.score() + " of " + Rate.MAX_SCORE;
         };
     }
 
     private static String moved(StatusChanged event, String by) {
-        String fields = new TreeMap<>(event.fields()).entrySet().stream()
-                .map(field -> field.getKey() + ": " + field.getValue()).collect(Collectors.joining(", "));
+        String fields = filled(event.fields()).collect(Collectors.joining(", "));
         String who = switch (event.cause()) {
             case COMMAND -> by;
             case CUSTOMER_REPLY -> "customer's reply";
             case TIME -> "time";
         };
         return event.from() + " → " + event.to() + " (" + who + ": " + event.action() + ")"
-                + (fields.isEmpty() ? "" : ", " + fields);
+                + (fields.isEmpty() ? "" : "\n" + fields);
     }
 
     private static String title(CustomerView.Entry entry) {
@@ -127,6 +165,7 @@ final class Timeline {
                 case CLOSED -> "Closed";
             };
             case CustomerView.Continued continued -> "We go on in another ticket";
+            case CustomerView.MovedOut moved -> "We answer a part of this in another ticket";
         };
     }
 
@@ -140,10 +179,6 @@ final class Timeline {
 
     private static String text(CustomerView.Entry entry) {
         return entry instanceof CustomerView.Said said ? said.message().text() : "";
-    }
-
-    private static String name(Requester requester) {
-        return requester.name().orElse(requester.id().value());
     }
 
     private static String files(List<Attachment> attachments) {

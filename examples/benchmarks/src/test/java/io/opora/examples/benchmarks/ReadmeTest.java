@@ -1,0 +1,55 @@
+package io.opora.examples.benchmarks;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.openjdk.jmh.runner.options.CommandLineOptions;
+
+class ReadmeTest {
+
+    private static final String COMMAND = "mvn -q -pl examples/benchmarks -am process-classes exec:exec";
+
+    @Test
+    void everyBenchmarkThatRunsStandsInTheTableAndNoOther() throws IOException {
+        assertThat(matches("(?m)^\\| `(\\w+)` \\|", readme())).hasSizeGreaterThan(4)
+                .containsExactlyInAnyOrderElementsOf(running());
+    }
+
+    @Test
+    void theCommandsAreThoseOfThisModuleWithOptionsThatJmhKnows() throws Exception {
+        List<String> commands = matches("(?m)^(mvn .*)$", readme());
+
+        assertThat(commands).hasSize(2).first().isEqualTo(COMMAND);
+        assertThat(Files.readString(Path.of("../../CONTRIBUTING.md"))).contains("```sh\n" + COMMAND + "\n```");
+        CommandLineOptions options = new CommandLineOptions(
+                commands.getLast().replaceAll(Pattern.quote(COMMAND) + " -Dargs=\"(.*)\"", "$1").split(" "));
+        assertThat(options.getForkCount().get()).isEqualTo(1);
+        for (String benchmark : options.getIncludes()) {
+            assertThat(running()).contains(benchmark.replace("Benchmark", ""));
+        }
+        assertThat(options.getIncludes()).isNotEmpty();
+    }
+
+    private static List<String> running() throws IOException {
+        try (InputStream list = Objects
+                .requireNonNull(ReadmeTest.class.getResourceAsStream("/META-INF/BenchmarkList"))) {
+            return matches("benchmarks\\.(\\w+)Benchmark\\b", new String(list.readAllBytes(), UTF_8));
+        }
+    }
+
+    private static String readme() throws IOException {
+        return Files.readString(Path.of("README.md"));
+    }
+
+    private static List<String> matches(String pattern, String text) {
+        return Pattern.compile(pattern).matcher(text).results().map(match -> match.group(1)).distinct().toList();
+    }
+}
