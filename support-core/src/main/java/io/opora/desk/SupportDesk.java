@@ -1,12 +1,16 @@
 package io.opora.desk;
 
 import io.opora.access.AccessPolicy;
+import io.opora.event.EventConsumer;
+import io.opora.event.Relay;
 import io.opora.storage.Storage;
 import io.opora.storage.memory.MemoryStorage;
 import io.opora.ticket.Duplicate;
 import io.opora.ticket.FieldSet;
 import io.opora.ticket.MoveContext;
 import io.opora.ticket.RequestKind;
+import io.opora.ticket.TicketEvent;
+import io.opora.ticket.TicketEvents;
 import io.opora.ticket.Tickets;
 import io.opora.workflow.Guard;
 import io.opora.workflow.Workflow;
@@ -14,6 +18,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -21,7 +26,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A support desk: the object that an application holds. Immutable once built, safe for use by any number of threads; it starts
- * none of its own, so the host calls {@link Tickets#tick} when time should pass.
+ * none of its own, so the host calls {@link Tickets#tick} when time should pass, and {@link TicketEvents#drain(int)} when
+ * consumers should be told what has happened.
  *
  * <p>
  * Closing the desk ends its facades, whose methods throw {@link io.opora.ClosedException} from then on. A storage that the
@@ -32,10 +38,12 @@ public final class SupportDesk implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SupportDesk.class);
 
     private final Tickets tickets;
+    private final TicketEvents events;
     private final Optional<Storage> ownStorage;
 
     private SupportDesk(Tickets tickets, Optional<Storage> ownStorage) {
         this.tickets = tickets;
+        this.events = tickets.events().orElseThrow();
         this.ownStorage = ownStorage;
     }
 
@@ -57,6 +65,11 @@ public final class SupportDesk implements AutoCloseable {
     /** {@return the tickets of this desk; always the same object} */
     public Tickets tickets() {
         return tickets;
+    }
+
+    /** {@return what consumers are told of the tickets' events; always the same object} */
+    public TicketEvents events() {
+        return events;
     }
 
     @Override
@@ -198,6 +211,47 @@ public final class SupportDesk implements AutoCloseable {
             return with(tickets -> tickets.linkAttempts(most, window));
         }
 
+        /**
+         * Has somebody within the process told of every event as soon as it is stored; see
+         * {@link Tickets.Builder#listener(Consumer)}.
+         *
+         * @param value is told; has to be quick and safe for any number of threads
+         * @return this builder
+         */
+        public Builder listener(Consumer<? super TicketEvent> value) {
+            return with(tickets -> tickets.listener(value));
+        }
+
+        /**
+         * Sets what is done when a listener throws; by default the class of what was thrown is logged as a warning.
+         *
+         * @param value is given the event and what was thrown
+         * @return this builder
+         */
+        public Builder listenerErrors(BiConsumer<? super TicketEvent, ? super Throwable> value) {
+            return with(tickets -> tickets.listenerErrors(value));
+        }
+
+        /**
+         * Has a consumer told of events at least once, in the order of each ticket, by {@link TicketEvents#drain(int)}.
+         *
+         * @param value the consumer
+         * @return this builder
+         */
+        public Builder consumer(EventConsumer<TicketEvent> value) {
+            return with(tickets -> tickets.consumer(value));
+        }
+
+        /**
+         * Sets how long a delivery may take and how failures are tried again; {@link Relay.Policy#STANDARD} by default.
+         *
+         * @param value the policy
+         * @return this builder
+         */
+        public Builder relay(Relay.Policy value) {
+            return with(tickets -> tickets.relay(value));
+        }
+
         private Builder with(Consumer<Tickets.Builder> setting) {
             settings = settings.andThen(setting);
             return this;
@@ -208,11 +262,12 @@ public final class SupportDesk implements AutoCloseable {
          *
          * @return the desk
          * @throws io.opora.InvalidInputException if a workflow names a guard that is not bound, a field is required on an action
-         *         that no workflow has, two different workflows have the same id and version, or a setting is out of its range
+         *         that no workflow has, two different workflows have the same id and version, there are too many consumers or
+         *         two of one name, or a setting is out of its range
          */
         public SupportDesk build() {
             Storage used = storage.orElseGet(MemoryStorage::create);
-            Tickets.Builder tickets = Tickets.builder(used.tickets());
+            Tickets.Builder tickets = Tickets.builder(used.tickets()).outbox(used.outbox());
             settings.accept(tickets);
             SupportDesk desk = new SupportDesk(tickets.build(),
                     storage.isPresent() ? Optional.empty() : Optional.of(used));

@@ -1,5 +1,6 @@
 package io.opora.storage;
 
+import io.opora.event.OutboxStore;
 import io.opora.ticket.TicketStore;
 import java.util.Set;
 
@@ -11,6 +12,9 @@ public interface Storage extends AutoCloseable {
 
     /** {@return the store of the tickets; always the same one} */
     TicketStore tickets();
+
+    /** {@return the store of what consumers are still to be told about the tickets; always the same one} */
+    OutboxStore outbox();
 
     /** {@return what this storage can do beyond what every storage must; the contract kit tests what is declared here} */
     Set<StorageCapability> capabilities();

@@ -4,9 +4,13 @@ import static java.util.Objects.requireNonNull;
 
 import io.opora.access.LinkStore;
 import io.opora.access.SecretLink;
+import io.opora.event.OutboxEntry;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -16,18 +20,22 @@ import java.util.stream.Collectors;
  *        the same way again
  * @param answer what to answer if the same key comes again
  * @param links what becomes of the secret links of these tickets
+ * @param outbox who is to be told of which of the events; each points at one of them, by the ticket's id as text and the
+ *        event's sequence
  */
-public record TicketCommit(List<TicketChange> changes, Optional<IdempotentAnswer> answer, LinkStore.Changes links) {
+public record TicketCommit(List<TicketChange> changes, Optional<IdempotentAnswer> answer, LinkStore.Changes links,
+        List<OutboxEntry> outbox) {
 
     /**
-     * Takes an unmodifiable copy of the changes and checks them.
+     * Takes unmodifiable copies of the lists and checks them.
      *
-     * @throws IllegalArgumentException if there is nothing to store, a ticket changes twice, or a link changes without the
-     *         ticket that it opens
+     * @throws IllegalArgumentException if there is nothing to store, a ticket changes twice, a link changes without the ticket
+     *         that it opens, or an outbox entry comes twice or points elsewhere
      */
     public TicketCommit {
         changes = List.copyOf(changes);
         requireNonNull(answer, "answer");
+        outbox = List.copyOf(outbox);
         if (changes.isEmpty() && answer.isEmpty()) {
             throw new IllegalArgumentException("a commit stores something");
         }
@@ -37,6 +45,7 @@ public record TicketCommit(List<TicketChange> changes, Optional<IdempotentAnswer
         if (!links.isEmpty() && !changeTogether(changes, links)) {
             throw new IllegalArgumentException("a link changes together with its ticket");
         }
+        requireOwn(outbox, changes);
     }
 
     private static boolean changeTogether(List<TicketChange> changes, LinkStore.Changes links) {
@@ -46,13 +55,32 @@ public record TicketCommit(List<TicketChange> changes, Optional<IdempotentAnswer
     }
 
     /**
-     * A commit that changes no links.
+     * A commit that changes no links and of which nobody is to be told.
      *
      * @param changes what becomes of which tickets
      * @param answer what to answer if the same key comes again
      * @throws IllegalArgumentException if there is nothing to store, or a ticket changes twice
      */
     public TicketCommit(List<TicketChange> changes, Optional<IdempotentAnswer> answer) {
-        this(changes, answer, LinkStore.Changes.NONE);
+        this(changes, answer, LinkStore.Changes.NONE, List.of());
+    }
+
+    private static void requireOwn(List<OutboxEntry> outbox, List<TicketChange> changes) {
+        record Place(String consumer, String stream, long sequence) {}
+        if (outbox.isEmpty()) {
+            return;
+        }
+        Map<String, TicketChange> streams = changes.stream()
+                .collect(Collectors.toMap(change -> change.ticket().id().toString(), Function.identity()));
+        Set<Place> places = new HashSet<>();
+        for (OutboxEntry entry : outbox) {
+            TicketChange change = streams.get(entry.stream());
+            boolean own = change != null && entry.sequence() > change.expectedVersion()
+                    && entry.sequence() <= change.ticket().version();
+            if (!own || !places.add(new Place(entry.consumer(), entry.stream(), entry.sequence()))) {
+                throw new IllegalArgumentException(
+                        "each outbox entry points at an event of the commit and comes once, unlike " + entry);
+            }
+        }
     }
 }

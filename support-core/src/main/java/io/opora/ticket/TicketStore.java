@@ -31,7 +31,8 @@ public interface TicketStore {
     TicketNumber reserveNumber();
 
     /**
-     * Stores headers, events, links and an answer together, or nothing of them.
+     * Stores headers, events, links, outbox entries and an answer together, or nothing of them. The entries wait in the
+     * {@link io.opora.event.OutboxStore} of the same storage from then on.
      *
      * @param commit what to store
      * @return {@link AppendResult#STORED} if all of it was stored; nothing was stored otherwise:

@@ -15,6 +15,10 @@ import io.opora.access.ActorKind;
 import io.opora.access.LinkStore;
 import io.opora.access.Operation;
 import io.opora.access.SecretLink;
+import io.opora.event.EventConsumer;
+import io.opora.event.Listeners;
+import io.opora.event.OutboxStore;
+import io.opora.event.Relay;
 import io.opora.workflow.Guard;
 import io.opora.workflow.Phase;
 import io.opora.workflow.Transition;
@@ -38,10 +42,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The tickets of a desk: the door through which they are opened, changed and read.
@@ -83,6 +91,7 @@ public final class Tickets implements AutoCloseable {
 
     /** The most tickets that {@link #handleAll} takes at once. */
     public static final int MAX_BULK = 200;
+    private static final Logger LOG = LoggerFactory.getLogger(Tickets.class);
 
     /** How often a commuting command is decided again; each time, somebody else has succeeded. */
     private static final int MAX_ATTEMPTS = 10_000;
@@ -99,6 +108,8 @@ public final class Tickets implements AutoCloseable {
     private final FieldSet fields;
     private final Gate gate;
     private final TicketLinks links;
+    private final Listeners<TicketEvent> listeners;
+    private final Optional<TicketEvents> events;
     private final InputValidator validator = new InputValidator();
     private volatile boolean closed;
 
@@ -119,6 +130,10 @@ public final class Tickets implements AutoCloseable {
         gate = new Gate(builder.access, store.links());
         links = new TicketLinks(this, gate, store, new Attempts(builder.linkAttempts, builder.linkWindow),
                 random);
+        listeners = Listeners.of(builder.listeners, builder.listenerErrors);
+        events = builder.outbox.map(outbox -> new TicketEvents(store, outbox, Relay.of(outbox,
+                (stream, sequence) -> TicketEvents.read(store, stream, sequence), builder.consumers, builder.relay,
+                clock, random), this::requireOpen));
     }
 
     /**
@@ -485,9 +500,15 @@ public final class Tickets implements AutoCloseable {
         Optional<IdempotentAnswer> answer = submission.options().key()
                 .map(key -> new IdempotentAnswer(submission.actor().id(), key, submission.fingerprint(), result.id(),
                         result.version()));
-        return changes.isEmpty() && answer.isEmpty()
-                ? AppendResult.STORED
-                : store.append(new TicketCommit(changes, answer, linkChanges));
+        if (changes.isEmpty() && answer.isEmpty()) {
+            return AppendResult.STORED;
+        }
+        AppendResult appended = store.append(new TicketCommit(changes, answer, linkChanges,
+                events.map(told -> told.entries(changes)).orElse(List.of())));
+        if (appended == AppendResult.STORED) {
+            changes.forEach(change -> change.events().forEach(listeners::tell));
+        }
+        return appended;
     }
 
     /** What becomes of a ticket's links, and the event that says so. */
@@ -687,6 +708,12 @@ public final class Tickets implements AutoCloseable {
         return Collections.unmodifiableMap(counts);
     }
 
+    /** {@return what consumers are told of the tickets' events; empty if the builder was given no outbox} */
+    public Optional<TicketEvents> events() {
+        requireOpen();
+        return events;
+    }
+
     /** The ticket, for somebody who may do this with it. */
     Ticket admit(Actor actor, Operation operation, TicketId id) {
         return gate.admit(actor, operation, store.find(requireNonNull(id, "id")), id, now());
@@ -777,6 +804,13 @@ public final class Tickets implements AutoCloseable {
         private AccessPolicy access = AccessPolicy.standard();
         private int linkAttempts = 20;
         private Duration linkWindow = Duration.ofMinutes(10);
+        private final List<Consumer<? super TicketEvent>> listeners = new ArrayList<>();
+        private BiConsumer<? super TicketEvent, ? super Throwable> listenerErrors = (event, error) -> LOG.warn(
+                "A listener failed with {} at event {} of ticket {}", error.getClass().getName(),
+                event.stamp().sequence(), event.stamp().ticket());
+        private Optional<OutboxStore> outbox = Optional.empty();
+        private final List<EventConsumer<TicketEvent>> consumers = new ArrayList<>();
+        private Relay.Policy relay = Relay.Policy.STANDARD;
 
         private Builder(TicketStore store) {
             this.store = store;
@@ -913,6 +947,74 @@ public final class Tickets implements AutoCloseable {
             return this;
         }
 
+        /**
+         * Has somebody within the process told of every event as soon as it is stored: for what may be missed when the process
+         * dies, such as a screen to refresh. Listeners are called on the thread of the command, before it returns, one after
+         * the other in the order in which they were added; what several threads do to one ticket at the same time may reach
+         * them in another order than that of the history, and in a transaction of the caller it may yet be rolled back. They
+         * cannot veto: when one throws, the command succeeds all the same, the other listeners are told, and
+         * {@link #listenerErrors} hears of it.
+         *
+         * @param listener is told; has to be quick and safe for any number of threads
+         * @return this builder
+         */
+        public Builder listener(Consumer<? super TicketEvent> listener) {
+            listeners.add(requireNonNull(listener, "listener"));
+            return this;
+        }
+
+        /**
+         * Sets what is done when a listener throws; by default the class of what was thrown is logged as a warning.
+         *
+         * @param handler is given the event and what was thrown; what it throws itself is logged
+         * @return this builder
+         */
+        public Builder listenerErrors(BiConsumer<? super TicketEvent, ? super Throwable> handler) {
+            listenerErrors = requireNonNull(handler, "handler");
+            return this;
+        }
+
+        /**
+         * Sets where it is kept what consumers are still to be told.
+         *
+         * @param store the outbox of the same storage as the tickets
+         * @return this builder
+         */
+        public Builder outbox(OutboxStore store) {
+            outbox = Optional.of(store);
+            return this;
+        }
+
+        /**
+         * Has a consumer told of events at least once, in the order of each ticket, by {@link TicketEvents#drain}.
+         *
+         * @param consumer the consumer; {@value Relay#MAX_CONSUMERS} at most
+         * @return this builder
+         */
+        public Builder consumer(EventConsumer<TicketEvent> consumer) {
+            consumers.add(requireNonNull(consumer, "consumer"));
+            return this;
+        }
+
+        /**
+         * Sets how long a delivery may take and how failures are tried again; {@link Relay.Policy#STANDARD} by default.
+         *
+         * @param policy the policy
+         * @return this builder
+         */
+        public Builder relay(Relay.Policy policy) {
+            relay = requireNonNull(policy, "policy");
+            return this;
+        }
+
+        private void requireOutbox() {
+            if (!consumers.isEmpty() && outbox.isEmpty()) {
+                throw new InvalidInputException("tickets", new Violation("outbox", "required",
+                        "the consumer '" + consumers.getFirst().name()
+                                + "' needs an outbox: Storage.outbox() has one"));
+            }
+        }
+
         private void add(Workflow workflow) {
             Workflow before = workflows.putIfAbsent(workflow.ref(), workflow);
             if (before != null && !before.equals(workflow)) {
@@ -926,10 +1028,12 @@ public final class Tickets implements AutoCloseable {
          *
          * @return tickets on the store of this builder
          * @throws InvalidInputException if a workflow names a guard that is not bound, a field is required on an action that no
-         *         workflow has, or two different workflows have the same id and version
+         *         workflow has, two different workflows have the same id and version, there are consumers and no outbox, more
+         *         than {@value Relay#MAX_CONSUMERS} consumers, or two of one name
          */
         public Tickets build() {
             add(defaultWorkflow);
+            requireOutbox();
             List<Violation> unknown = fields.unknownActions(workflows.values());
             if (!unknown.isEmpty()) {
                 throw new InvalidInputException("fields", unknown);

@@ -17,6 +17,8 @@ import io.opora.access.Operation;
 import io.opora.access.Relation;
 import io.opora.access.Role;
 import io.opora.access.SecretLink;
+import io.opora.event.EventConsumer;
+import io.opora.event.Relay;
 import io.opora.storage.Storage;
 import io.opora.storage.memory.MemoryStorage;
 import io.opora.ticket.CommandOptions;
@@ -28,6 +30,8 @@ import io.opora.ticket.RequestKind;
 import io.opora.ticket.TeamId;
 import io.opora.ticket.Ticket;
 import io.opora.ticket.TicketCommand;
+import io.opora.ticket.TicketEvent;
+import io.opora.ticket.TicketEvents;
 import io.opora.ticket.TicketId;
 import io.opora.ticket.TicketLinks;
 import io.opora.ticket.TicketNumber;
@@ -40,6 +44,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -188,6 +193,45 @@ class SupportDeskTest {
     }
 
     @Test
+    void tellsNobodyAnythingAfterItsClose() {
+        SupportDesk desk = SupportDesk.inMemory();
+        TicketEvents events = desk.events();
+        desk.close();
+
+        assertThat(desk.events()).isSameAs(events);
+        assertThatThrownBy(() -> events.drain(1)).isInstanceOf(ClosedException.class).hasMessage("Tickets is closed");
+    }
+
+    @Test
+    void tellsListenersAndConsumers() {
+        List<String> told = new ArrayList<>();
+        try (SupportDesk desk = SupportDesk.builder().clock(SettableClock.at(NOW))
+                .listener(event -> {
+                    throw new IllegalStateException("no");
+                })
+                .listenerErrors((event, error) -> told.add("listener " + event.stamp().sequence()))
+                .consumer(EventConsumer.of("mailer", TicketEvent.MessageAdded.class, delivery -> {
+                    told.add("mailer " + delivery.event().stamp().sequence());
+                    throw new IllegalStateException("no");
+                }))
+                .relay(Relay.Policy.STANDARD.withMaxAttempts(1)).build()) {
+            desk.tickets().open(CUSTOMER, OpenTicket.of("Lamp", "Broken"));
+
+            assertThat(desk.events().drain(10).parked()).isEqualTo(1);
+            assertThat(told).containsExactly("listener 1", "listener 2", "mailer 2");
+            assertThat(desk.events()).isSameAs(desk.events());
+        }
+    }
+
+    @Test
+    void isNotBuiltOnTwoConsumersOfOneName() {
+        SupportDesk.Builder builder = SupportDesk.builder().consumer(EventConsumer.of("mailer", delivery -> {}))
+                .consumer(EventConsumer.of("mailer", delivery -> {}));
+
+        assertThatThrownBy(builder::build).isInstanceOf(InvalidInputException.class).hasMessageContaining("'mailer'");
+    }
+
+    @Test
     void closesItsOwnStorageAndNoOther() {
         Storage given = MemoryStorage.create();
         SupportDesk.builder().storage(given).build().close();
@@ -195,6 +239,7 @@ class SupportDeskTest {
         assertThat(given.tickets().find(TicketQuery.all(), 1)).isEmpty();
         given.close();
         assertThatThrownBy(given::tickets).isInstanceOf(ClosedException.class).hasMessage("MemoryStorage is closed");
+        assertThatThrownBy(given::outbox).isInstanceOf(ClosedException.class);
         assertThatThrownBy(given::capabilities).isInstanceOf(ClosedException.class);
     }
 

@@ -194,7 +194,7 @@ final class BrokenLinks {
     }
 
     private static TicketCommit with(TicketCommit commit, LinkStore.Changes links) {
-        return new TicketCommit(commit.changes(), commit.answer(), links);
+        return new TicketCommit(commit.changes(), commit.answer(), links, commit.outbox());
     }
 
     /** Answers questions about links otherwise. */

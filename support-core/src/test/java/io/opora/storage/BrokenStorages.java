@@ -35,7 +35,8 @@ final class BrokenStorages {
                 }, "Transaction.whatWasStoredIsGoneWhenTheCallerRollsBack"),
                 transactional(TransactionalMemory.Flaw.COMMITS_EACH_CALL,
                         "Transaction.whatWasStoredIsGoneWhenTheCallerRollsBack",
-                        "Transaction.oneTransactionRolledBackDoesNotTouchTheNext"),
+                        "Transaction.oneTransactionRolledBackDoesNotTouchTheNext",
+                        "Outbox.entriesComeAndGoWithTheTransactionOfTheCaller"),
                 transactional(TransactionalMemory.Flaw.FINDS_OUT_TOO_LATE,
                         "Transaction.ofTransactionsThatChangeOneVersionExactlyOneWins"),
                 transactional(TransactionalMemory.Flaw.READS_OUTSIDE,
@@ -46,6 +47,8 @@ final class BrokenStorages {
                         "Transaction.whatWasStoredIsGoneWhenTheCallerRollsBack"),
                 transactional(TransactionalMemory.Flaw.COUNTS_USE_OUTSIDE,
                         "Transaction.whatWasStoredIsThereWhenTheCallerCommits"),
+                transactional(TransactionalMemory.Flaw.OUTBOX_OUTSIDE,
+                        "Outbox.whatWasDoneWithEntriesIsUndoneWhenTheCallerRollsBack"),
                 transactional(TransactionalMemory.Flaw.DOES_NOT_DECLARE,
                         "Transaction.transactionsAreThereIfDeclaredAndRefusedOtherwise"),
                 Flaw.of("goes on after closing", sound -> new DelegatingStorage(sound) {

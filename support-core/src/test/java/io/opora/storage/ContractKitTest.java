@@ -20,7 +20,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ContractKitTest {
 
     static List<Flaw> flaws() {
-        return Stream.of(BrokenTickets.flaws(), BrokenLinks.flaws(), BrokenStorages.flaws()).flatMap(List::stream)
+        return Stream
+                .of(BrokenTickets.flaws(), BrokenLinks.flaws(), BrokenOutbox.flaws(), BrokenStorages.flaws())
+                .flatMap(List::stream)
                 .toList();
     }
 
@@ -32,6 +34,12 @@ class ContractKitTest {
     @Test
     void aSoundStorageThatJoinsTransactionsPassesEverySuite() {
         assertPassesEverything(TransactionalMemory::sound);
+    }
+
+    @Test
+    void aSoundStorageWhoseTransactionsOverlapPassesOverNothing() {
+        assertThat(Suites.run(() -> new OverlappingMemory(false), Set.of("Outbox.whatIsCommittedLaterIsNotPassedOver")))
+                .allSatisfy((test, failure) -> assertThat(failure).as(test).isEmpty());
     }
 
     private static void assertPassesEverything(Supplier<StorageFixture> fixtures) {

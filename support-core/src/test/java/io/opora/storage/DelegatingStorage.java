@@ -1,5 +1,6 @@
 package io.opora.storage;
 
+import io.opora.event.OutboxStore;
 import io.opora.ticket.TicketStore;
 import java.util.Set;
 
@@ -15,6 +16,11 @@ class DelegatingStorage implements Storage {
     @Override
     public TicketStore tickets() {
         return sound.tickets();
+    }
+
+    @Override
+    public OutboxStore outbox() {
+        return sound.outbox();
     }
 
     @Override

@@ -4,6 +4,8 @@ import io.opora.access.ActorId;
 import io.opora.access.LinkStore;
 import io.opora.access.LinkToken;
 import io.opora.access.SecretLink;
+import io.opora.event.OutboxEntry;
+import io.opora.event.OutboxStore;
 import io.opora.ticket.AppendResult;
 import io.opora.ticket.IdempotencyKey;
 import io.opora.ticket.IdempotentAnswer;
@@ -100,6 +102,46 @@ record DoesNothing(AppendResult says, Set<StorageCapability> capabilities) imple
             @Override
             public List<TicketId> due(Instant until, int limit) {
                 return List.of();
+            }
+        };
+    }
+
+    @Override
+    public OutboxStore outbox() {
+        return new OutboxStore() {
+            @Override
+            public Optional<Claim> claim(Set<String> consumers, Instant now, Instant until) {
+                return Optional.empty();
+            }
+
+            @Override
+            public boolean settle(Claim claim, Outcome outcome) {
+                return says == AppendResult.STORED;
+            }
+
+            @Override
+            public int enqueue(List<OutboxEntry> entries) {
+                return 0;
+            }
+
+            @Override
+            public List<Failure> failures(String consumer, int limit) {
+                return List.of();
+            }
+
+            @Override
+            public boolean retry(String consumer, String stream, long sequence) {
+                return says == AppendResult.STORED;
+            }
+
+            @Override
+            public boolean skip(String consumer, String stream, long sequence) {
+                return says == AppendResult.STORED;
+            }
+
+            @Override
+            public Map<String, Lag> lag() {
+                return Map.of();
             }
         };
     }

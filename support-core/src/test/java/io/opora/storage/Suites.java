@@ -10,6 +10,7 @@ import io.opora.storage.tck.IdempotencyContract;
 import io.opora.storage.tck.InboxContract;
 import io.opora.storage.tck.LimitsContract;
 import io.opora.storage.tck.LinkContract;
+import io.opora.storage.tck.OutboxContract;
 import io.opora.storage.tck.RefusalContract;
 import io.opora.storage.tck.StorageFixture;
 import io.opora.storage.tck.TextContract;
@@ -111,6 +112,18 @@ final class Suites {
         @Override
         protected StorageFixture createFixture() {
             return FIXTURES.get().get();
+        }
+    }
+
+    static final class Outbox extends OutboxContract {
+        @Override
+        protected StorageFixture createFixture() {
+            return FIXTURES.get().get();
+        }
+
+        @Override
+        protected int events() {
+            return 200;
         }
     }
 

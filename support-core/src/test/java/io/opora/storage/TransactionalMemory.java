@@ -2,6 +2,8 @@ package io.opora.storage;
 
 import io.opora.access.LinkStore;
 import io.opora.access.SecretLink;
+import io.opora.event.OutboxEntry;
+import io.opora.event.OutboxStore;
 import io.opora.storage.memory.MemoryStorage;
 import io.opora.storage.tck.StorageFixture;
 import io.opora.ticket.AppendResult;
@@ -16,12 +18,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A storage in memory that joins transactions, the simplest one that does: writers take turns, and a transaction works on a copy
- * of everything, made by doing all earlier changes once more. Can be broken in several ways.
+ * of everything, made by doing once more all that was done before. Can be broken in several ways.
  */
 final class TransactionalMemory implements StorageFixture, Storage {
 
@@ -39,25 +40,34 @@ final class TransactionalMemory implements StorageFixture, Storage {
         KEEPS_ANSWERS,
         /** Counts the use of links beside the transaction, where a link that it stored is not known. */
         COUNTS_USE_OUTSIDE,
+        /** Does what is asked of the outbox beside the transaction. */
+        OUTBOX_OUTSIDE,
         /** Takes part in transactions and does not say so. */
         DOES_NOT_DECLARE
+    }
+
+    /** Something that changes a storage and can be done once more, on another one. */
+    @FunctionalInterface
+    private interface Change<T> {
+        T on(Storage storage);
     }
 
     /** A transaction of the thread that began it. */
     private static final class Transaction {
 
         private final MemoryStorage copy = MemoryStorage.create();
-        private final List<Consumer<TicketStore>> changes = new ArrayList<>();
+        private final List<Change<?>> steps = new ArrayList<>();
         private boolean doomed;
     }
 
     private final Set<Flaw> flaws;
     private final MemoryStorage committed = MemoryStorage.create();
-    private final List<Consumer<TicketStore>> log = new ArrayList<>();
+    private final List<Change<?>> log = new ArrayList<>();
     private final ReentrantLock writing = new ReentrantLock();
     @SuppressWarnings("ThreadLocalUsage") // each storage has transactions of its own
     private final ThreadLocal<@Nullable Transaction> current = new ThreadLocal<>();
     private final TicketStore tickets = new Store();
+    private final OutboxStore outbox = new Outbox();
 
     private TransactionalMemory(Set<Flaw> flaws) {
         this.flaws = flaws;
@@ -88,6 +98,12 @@ final class TransactionalMemory implements StorageFixture, Storage {
     }
 
     @Override
+    public OutboxStore outbox() {
+        committed.outbox();
+        return outbox;
+    }
+
+    @Override
     public Set<StorageCapability> capabilities() {
         committed.tickets();
         return flaws.contains(Flaw.DOES_NOT_DECLARE) ? Set.of() : Set.of(StorageCapability.JOINS_TRANSACTIONS);
@@ -102,7 +118,7 @@ final class TransactionalMemory implements StorageFixture, Storage {
     public void inTransaction(Runnable work) {
         writing.lock();
         Transaction transaction = new Transaction();
-        log.forEach(change -> change.accept(transaction.copy.tickets()));
+        log.forEach(step -> step.on(transaction.copy));
         current.set(transaction);
         boolean alone = !flaws.contains(Flaw.FINDS_OUT_TOO_LATE);
         if (!alone) {
@@ -117,7 +133,7 @@ final class TransactionalMemory implements StorageFixture, Storage {
             if (transaction.doomed) {
                 throw new IllegalStateException("the transaction is marked for rollback");
             }
-            transaction.changes.forEach(this::keep);
+            transaction.steps.forEach(this::keep);
         } finally {
             current.remove();
             transaction.copy.close();
@@ -127,17 +143,31 @@ final class TransactionalMemory implements StorageFixture, Storage {
         }
     }
 
-    private AppendResult keep(TicketCommit commit) {
-        AppendResult result = committed.tickets().append(commit);
-        if (result == AppendResult.STORED) {
-            log.add(store -> store.append(commit));
-        }
-        return result;
+    private void keep(Change<?> step) {
+        step.on(committed);
+        log.add(step);
     }
 
-    private void keep(Consumer<TicketStore> change) {
-        change.accept(committed.tickets());
-        log.add(change);
+    /** Where the work of this thread is done at this moment. */
+    private Storage current() {
+        Transaction transaction = current.get();
+        return transaction == null || flaws.contains(Flaw.COMMITS_EACH_CALL) ? committed : transaction.copy;
+    }
+
+    /** Does something that changes the storage, so that it can be done once more. */
+    private <T> T change(Change<T> change) {
+        Transaction transaction = current.get();
+        if (transaction == null || flaws.contains(Flaw.COMMITS_EACH_CALL)) {
+            writing.lock();
+            try {
+                log.add(change);
+                return change.on(committed);
+            } finally {
+                writing.unlock();
+            }
+        }
+        transaction.steps.add(change);
+        return change.on(transaction.copy);
     }
 
     private final class Store extends DelegatingStore {
@@ -145,7 +175,15 @@ final class TransactionalMemory implements StorageFixture, Storage {
         private final LinkStore links = new DelegatingLinks(() -> sound().links()) {
             @Override
             public void used(SecretLink.Id id, Instant at) {
-                Store.this.used(id, at);
+                Change<SecretLink.Id> change = storage -> {
+                    storage.tickets().links().used(id, at);
+                    return id;
+                };
+                if (flaws.contains(Flaw.COUNTS_USE_OUTSIDE) && current.get() != null) {
+                    keep(change);
+                } else {
+                    change(change);
+                }
             }
         };
 
@@ -155,10 +193,7 @@ final class TransactionalMemory implements StorageFixture, Storage {
 
         @Override
         TicketStore sound() {
-            Transaction transaction = current.get();
-            return transaction == null || flaws.contains(Flaw.READS_OUTSIDE) || flaws.contains(Flaw.COMMITS_EACH_CALL)
-                    ? committed.tickets()
-                    : transaction.copy.tickets();
+            return flaws.contains(Flaw.READS_OUTSIDE) ? committed.tickets() : current().tickets();
         }
 
         /** Numbers are given out beside all transactions, as sequences of databases do. */
@@ -169,22 +204,13 @@ final class TransactionalMemory implements StorageFixture, Storage {
 
         @Override
         public AppendResult append(TicketCommit commit) {
+            AppendResult result = change(storage -> storage.tickets().append(commit));
             Transaction transaction = current.get();
-            if (transaction == null || flaws.contains(Flaw.COMMITS_EACH_CALL)) {
-                writing.lock();
-                try {
-                    return keep(commit);
-                } finally {
-                    writing.unlock();
-                }
+            if (transaction != null && result == AppendResult.STORED && flaws.contains(Flaw.KEEPS_ANSWERS)) {
+                commit.answer().ifPresent(answer -> keep(
+                        storage -> storage.tickets().append(new TicketCommit(List.of(), Optional.of(answer)))));
             }
-            AppendResult result = transaction.copy.tickets().append(commit);
-            if (result == AppendResult.STORED) {
-                transaction.changes.add(store -> store.append(commit));
-                if (flaws.contains(Flaw.KEEPS_ANSWERS)) {
-                    commit.answer().ifPresent(answer -> keep(new TicketCommit(List.of(), Optional.of(answer))));
-                }
-            } else {
+            if (transaction != null && result != AppendResult.STORED) {
                 transaction.doomed |= flaws.contains(Flaw.ROLLS_BACK_WHEN_OVERTAKEN);
             }
             return result;
@@ -195,22 +221,46 @@ final class TransactionalMemory implements StorageFixture, Storage {
             super.links();
             return links;
         }
+    }
 
-        private void used(SecretLink.Id id, Instant at) {
-            Transaction transaction = current.get();
-            Consumer<TicketStore> change = store -> store.links().used(id, at);
-            if (transaction == null || flaws.contains(Flaw.COMMITS_EACH_CALL)
-                    || flaws.contains(Flaw.COUNTS_USE_OUTSIDE)) {
-                writing.lock();
-                try {
-                    keep(change);
-                } finally {
-                    writing.unlock();
-                }
-            } else {
-                change.accept(transaction.copy.tickets());
-                transaction.changes.add(change);
-            }
+    private final class Outbox extends DelegatingOutbox {
+
+        Outbox() {
+            super(committed.outbox());
+        }
+
+        @Override
+        OutboxStore sound() {
+            return flaws.contains(Flaw.OUTBOX_OUTSIDE) ? committed.outbox() : current().outbox();
+        }
+
+        private <T> T change(Change<T> change) {
+            return flaws.contains(Flaw.OUTBOX_OUTSIDE) ? change.on(committed) : TransactionalMemory.this.change(change);
+        }
+
+        @Override
+        public Optional<Claim> claim(Set<String> consumers, Instant now, Instant until) {
+            return change(storage -> storage.outbox().claim(consumers, now, until));
+        }
+
+        @Override
+        public boolean settle(Claim claim, Outcome outcome) {
+            return change(storage -> storage.outbox().settle(claim, outcome));
+        }
+
+        @Override
+        public int enqueue(List<OutboxEntry> entries) {
+            return change(storage -> storage.outbox().enqueue(entries));
+        }
+
+        @Override
+        public boolean retry(String consumer, String stream, long sequence) {
+            return change(storage -> storage.outbox().retry(consumer, stream, sequence));
+        }
+
+        @Override
+        public boolean skip(String consumer, String stream, long sequence) {
+            return change(storage -> storage.outbox().skip(consumer, stream, sequence));
         }
     }
 }

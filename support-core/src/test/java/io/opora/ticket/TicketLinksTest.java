@@ -416,12 +416,12 @@ class TicketLinksTest {
         IdempotentAnswer answer = new IdempotentAnswer(ANNA.id(), IdempotencyKey.of("k"), "0".repeat(64), id, 1);
 
         assertThatThrownBy(() -> new TicketCommit(List.of(change), Optional.empty(),
-                new LinkStore.Changes(List.of(issued.link()), Set.of())))
+                new LinkStore.Changes(List.of(issued.link()), Set.of()), List.of()))
                 .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("together");
         assertThatThrownBy(() -> new TicketCommit(List.of(), Optional.of(answer),
-                new LinkStore.Changes(List.of(), Set.of(issued.link().id()))))
+                new LinkStore.Changes(List.of(), Set.of(issued.link().id())), List.of()))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThat(new TicketCommit(List.of(change), Optional.empty(),
-                new LinkStore.Changes(List.of(), Set.of(issued.link().id()))).links().end()).hasSize(1);
+                new LinkStore.Changes(List.of(), Set.of(issued.link().id())), List.of()).links().end()).hasSize(1);
     }
 }

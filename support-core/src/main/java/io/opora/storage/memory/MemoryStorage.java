@@ -1,5 +1,6 @@
 package io.opora.storage.memory;
 
+import io.opora.event.OutboxStore;
 import io.opora.storage.Storage;
 import io.opora.storage.StorageCapability;
 import io.opora.ticket.TicketStore;
@@ -8,7 +9,9 @@ import java.util.Set;
 /** A storage in the memory of the process. What it keeps is gone when it is closed. */
 public final class MemoryStorage implements Storage {
 
-    private final MemoryTicketStore tickets = new MemoryTicketStore();
+    private final MemoryLock lock = new MemoryLock();
+    private final MemoryOutboxStore outbox = new MemoryOutboxStore(lock);
+    private final MemoryTicketStore tickets = new MemoryTicketStore(lock, outbox);
 
     private MemoryStorage() {}
 
@@ -19,18 +22,27 @@ public final class MemoryStorage implements Storage {
 
     @Override
     public TicketStore tickets() {
-        tickets.requireOpen();
+        lock.requireOpen();
         return tickets;
     }
 
     @Override
+    public OutboxStore outbox() {
+        lock.requireOpen();
+        return outbox;
+    }
+
+    @Override
     public Set<StorageCapability> capabilities() {
-        tickets.requireOpen();
+        lock.requireOpen();
         return Set.of();
     }
 
     @Override
     public void close() {
-        tickets.close();
+        lock.close(() -> {
+            tickets.clear();
+            outbox.clear();
+        });
     }
 }

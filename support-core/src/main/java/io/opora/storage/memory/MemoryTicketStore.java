@@ -1,6 +1,5 @@
 package io.opora.storage.memory;
 
-import io.opora.ClosedException;
 import io.opora.access.ActorId;
 import io.opora.access.LinkStore;
 import io.opora.access.LinkToken;
@@ -25,13 +24,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * Tickets in memory. One lock guards everything: each call is atomic because it holds the lock, and no call does anything
- * slow under it.
+ * Tickets in memory. The storage's lock guards everything: each call is atomic because it holds the lock, and no call does
+ * anything slow under it.
  */
 final class MemoryTicketStore implements TicketStore {
 
@@ -59,7 +56,8 @@ final class MemoryTicketStore implements TicketStore {
 
     private record Key(ActorId actor, IdempotencyKey key) {}
 
-    private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
+    private final MemoryLock lock;
+    private final MemoryOutboxStore outbox;
     private final Map<TicketId, Row> rows = new HashMap<>();
     private final Map<TicketNumber, TicketId> numbers = new HashMap<>();
     private final Map<Key, IdempotentAnswer> answers = new HashMap<>();
@@ -70,16 +68,20 @@ final class MemoryTicketStore implements TicketStore {
     private final MemoryLinks keptLinks = new MemoryLinks();
     private final LinkStore links = new Links();
     private long lastNumber;
-    private boolean closed;
+
+    MemoryTicketStore(MemoryLock lock, MemoryOutboxStore outbox) {
+        this.lock = lock;
+        this.outbox = outbox;
+    }
 
     @Override
     public TicketNumber reserveNumber() {
-        return writing(() -> TicketNumber.of(++lastNumber));
+        return lock.writing(() -> TicketNumber.of(++lastNumber));
     }
 
     @Override
     public AppendResult append(TicketCommit commit) {
-        return writing(() -> {
+        return lock.writing(() -> {
             Optional<Key> key = commit.answer().map(answer -> new Key(answer.actor(), answer.key()));
             if (key.isPresent() && answers.containsKey(key.get())) {
                 return AppendResult.KEY_EXISTS;
@@ -88,6 +90,7 @@ final class MemoryTicketStore implements TicketStore {
                 return AppendResult.OVERTAKEN;
             }
             commit.changes().forEach(this::store);
+            commit.outbox().forEach(outbox::put);
             keptLinks.change(commit.links());
             commit.answer().ifPresent(answer -> answers.put(new Key(answer.actor(), answer.key()), answer));
             return AppendResult.STORED;
@@ -130,17 +133,17 @@ final class MemoryTicketStore implements TicketStore {
 
     @Override
     public Optional<Ticket> find(TicketId id) {
-        return reading(() -> Optional.ofNullable(rows.get(id)).map(row -> row.ticket));
+        return lock.reading(() -> Optional.ofNullable(rows.get(id)).map(row -> row.ticket));
     }
 
     @Override
     public Optional<Ticket> find(TicketNumber number) {
-        return reading(() -> Optional.ofNullable(numbers.get(number)).map(rows::get).map(row -> row.ticket));
+        return lock.reading(() -> Optional.ofNullable(numbers.get(number)).map(rows::get).map(row -> row.ticket));
     }
 
     @Override
     public List<TicketEvent> history(TicketId id, long after, int limit) {
-        return reading(() -> {
+        return lock.reading(() -> {
             Row row = rows.get(id);
             if (row == null) {
                 return List.of();
@@ -153,12 +156,12 @@ final class MemoryTicketStore implements TicketStore {
 
     @Override
     public Optional<IdempotentAnswer> findAnswer(ActorId actor, IdempotencyKey key) {
-        return reading(() -> Optional.ofNullable(answers.get(new Key(actor, key))));
+        return lock.reading(() -> Optional.ofNullable(answers.get(new Key(actor, key))));
     }
 
     @Override
     public List<Ticket> find(TicketQuery query, int limit) {
-        return reading(() -> query.merged()
+        return lock.reading(() -> query.merged()
                 ? Stream.of(inbox, merged).flatMap(index -> index.find(query, limit).stream())
                         .sorted(Comparator.comparing(query.sort()::cursor, query.sort().order())).limit(limit).toList()
                 : inbox.find(query, limit));
@@ -166,7 +169,7 @@ final class MemoryTicketStore implements TicketStore {
 
     @Override
     public Map<Phase, Long> countByPhase(TicketQuery query) {
-        return reading(() -> {
+        return lock.reading(() -> {
             Map<Phase, Long> counts = inbox.countByPhase(query);
             if (query.merged()) {
                 merged.countByPhase(query).forEach((phase, count) -> counts.merge(phase, count, Long::sum));
@@ -177,13 +180,14 @@ final class MemoryTicketStore implements TicketStore {
 
     @Override
     public List<TicketId> due(Instant until, int limit) {
-        return reading(() -> wakes.stream().takeWhile(wake -> !wake.at().isAfter(until)).limit(limit).map(Wake::ticket)
-                .toList());
+        return lock.reading(
+                () -> wakes.stream().takeWhile(wake -> !wake.at().isAfter(until)).limit(limit).map(Wake::ticket)
+                        .toList());
     }
 
     @Override
     public LinkStore links() {
-        requireOpen();
+        lock.requireOpen();
         return links;
     }
 
@@ -192,70 +196,36 @@ final class MemoryTicketStore implements TicketStore {
 
         @Override
         public Optional<SecretLink> find(LinkToken.Hash token) {
-            return reading(() -> keptLinks.find(token));
+            return lock.reading(() -> keptLinks.find(token));
         }
 
         @Override
         public Optional<SecretLink> find(SecretLink.Id id) {
-            return reading(() -> keptLinks.find(id));
+            return lock.reading(() -> keptLinks.find(id));
         }
 
         @Override
         public List<SecretLink.Usage> of(String ticket) {
-            return reading(() -> keptLinks.of(ticket));
+            return lock.reading(() -> keptLinks.of(ticket));
         }
 
         @Override
         public void used(SecretLink.Id id, Instant at) {
-            writing(() -> {
+            lock.writing(() -> {
                 keptLinks.used(id, at);
                 return id;
             });
         }
     }
 
-    void requireOpen() {
-        reading(() -> closed);
-    }
-
-    void close() {
-        lock.writeLock().lock();
-        try {
-            closed = true;
-            rows.clear();
-            numbers.clear();
-            answers.clear();
-            wakes.clear();
-            inbox.clear();
-            merged.clear();
-            keptLinks.clear();
-        } finally {
-            lock.writeLock().unlock();
-        }
-    }
-
-    private <T> T reading(Supplier<T> question) {
-        lock.readLock().lock();
-        try {
-            return ifOpen(question);
-        } finally {
-            lock.readLock().unlock();
-        }
-    }
-
-    private <T> T writing(Supplier<T> change) {
-        lock.writeLock().lock();
-        try {
-            return ifOpen(change);
-        } finally {
-            lock.writeLock().unlock();
-        }
-    }
-
-    private <T> T ifOpen(Supplier<T> call) {
-        if (closed) {
-            throw new ClosedException("MemoryStorage");
-        }
-        return call.get();
+    /** Forgets everything, under the lock. */
+    void clear() {
+        rows.clear();
+        numbers.clear();
+        answers.clear();
+        wakes.clear();
+        inbox.clear();
+        merged.clear();
+        keptLinks.clear();
     }
 }

@@ -1,6 +1,6 @@
 /**
- * The storage that needs nothing: tickets in the memory of the process, indexed for inboxes of a million. For trying Opora
- * out, for tests, and for desks whose tickets may end with the process.
+ * The storage that needs nothing: tickets and their outbox in the memory of the process, indexed for inboxes of a million.
+ * For trying Opora out, for tests, and for desks whose tickets may end with the process.
  *
  * {@snippet :
  * Storage storage = MemoryStorage.create();

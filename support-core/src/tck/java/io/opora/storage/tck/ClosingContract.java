@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.opora.ClosedException;
 import io.opora.access.LinkStore;
 import io.opora.access.SecretLink;
+import io.opora.event.OutboxEntry;
+import io.opora.event.OutboxStore;
 import io.opora.storage.Storage;
 import io.opora.ticket.CommandOptions;
 import io.opora.ticket.IdempotencyKey;
@@ -18,6 +20,7 @@ import io.opora.ticket.TicketStore;
 import io.opora.ticket.Tickets;
 import java.lang.reflect.Method;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,10 +46,12 @@ public abstract class ClosingContract extends StorageSuite {
         Storage storage = storage();
         TicketStore store = store();
         Map<String, ThrowingCallable> calls = calls(store);
+        calls.putAll(calls(storage.outbox()));
         calls.put("tickets()", storage::tickets);
+        calls.put("outbox()", storage::outbox);
         calls.put("capabilities()", storage::capabilities);
         assertThat(calls.keySet()).as("methods of the interfaces, each of which is called below")
-                .isEqualTo(Stream.of(Storage.class, TicketStore.class, LinkStore.class)
+                .isEqualTo(Stream.of(Storage.class, TicketStore.class, LinkStore.class, OutboxStore.class)
                         .flatMap(type -> Stream.of(type.getMethods()))
                         .filter(method -> !method.getName().equals("close")).map(ClosingContract::signature)
                         .collect(Collectors.toSet()));
@@ -84,6 +89,22 @@ public abstract class ClosingContract extends StorageSuite {
         calls.put("find(Id)", () -> links.find(link.id()));
         calls.put("of(String)", () -> links.of(link.ticket()));
         calls.put("used(Id, Instant)", () -> links.used(link.id(), Samples.START));
+        return calls;
+    }
+
+    private static Map<String, ThrowingCallable> calls(OutboxStore outbox) {
+        OutboxEntry entry = new OutboxEntry("mailer", "stream", 1, Samples.START);
+        outbox.enqueue(List.of(entry));
+        Instant until = Samples.START.plusSeconds(60);
+        OutboxStore.Claim claim = outbox.claim(Set.of("mailer"), Samples.START, until).orElseThrow();
+        Map<String, ThrowingCallable> calls = new LinkedHashMap<>();
+        calls.put("claim(Set, Instant, Instant)", () -> outbox.claim(Set.of("mailer"), Samples.START, until));
+        calls.put("settle(Claim, Outcome)", () -> outbox.settle(claim, new OutboxStore.Outcome.Delivered()));
+        calls.put("enqueue(List)", () -> outbox.enqueue(List.of(entry)));
+        calls.put("failures(String, int)", () -> outbox.failures("mailer", 10));
+        calls.put("retry(String, String, long)", () -> outbox.retry("mailer", "stream", 1));
+        calls.put("skip(String, String, long)", () -> outbox.skip("mailer", "stream", 1));
+        calls.put("lag()", outbox::lag);
         return calls;
     }
 

@@ -214,7 +214,7 @@ public abstract class LimitsContract extends StorageSuite {
         List<SecretLink> links = IntStream.range(0, TicketLinks.MAX_LINKS)
                 .mapToObj(i -> samples().link(story, participant, Samples.START.plusSeconds(i))).toList();
         assertThat(store().append(new TicketCommit(List.of(story.change()), Optional.empty(),
-                new LinkStore.Changes(links, Set.of())))).isEqualTo(AppendResult.STORED);
+                new LinkStore.Changes(links, Set.of()), List.of()))).isEqualTo(AppendResult.STORED);
 
         assertThat(store().links().of(story.id().toString())).extracting(SecretLink.Usage::link).isEqualTo(links);
         assertThatExceptionOfType(CommandRefusedException.class)

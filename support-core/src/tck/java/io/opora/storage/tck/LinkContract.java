@@ -116,10 +116,10 @@ public abstract class LinkContract extends StorageSuite {
         LinkStore.Changes changes = new LinkStore.Changes(List.of(link(story)), Set.of(kept.id()));
         Picture before = Picture.of(store());
 
-        assertThat(store().append(new TicketCommit(List.of(slow.change()), Optional.empty(), changes)))
+        assertThat(store().append(new TicketCommit(List.of(slow.change()), Optional.empty(), changes, List.of())))
                 .isEqualTo(AppendResult.OVERTAKEN);
         assertThat(store().append(new TicketCommit(List.of(note(story.fork())),
-                Optional.of(Samples.answer(Samples.BORIS, "key", story.ticket())), changes)))
+                Optional.of(Samples.answer(Samples.BORIS, "key", story.ticket())), changes, List.of())))
                 .isEqualTo(AppendResult.KEY_EXISTS);
 
         assertSame(Picture.of(store()), before);
@@ -287,7 +287,7 @@ public abstract class LinkContract extends StorageSuite {
     }
 
     private void change(Story story, LinkStore.Changes links) {
-        assertThat(store().append(new TicketCommit(List.of(note(story)), Optional.empty(), links)))
+        assertThat(store().append(new TicketCommit(List.of(note(story)), Optional.empty(), links, List.of())))
                 .isEqualTo(AppendResult.STORED);
         story.saved();
     }

@@ -1,9 +1,11 @@
 package io.opora.storage.tck;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.opora.SettableClock;
 import io.opora.storage.Storage;
+import io.opora.storage.StorageCapability;
 import io.opora.ticket.AppendResult;
 import io.opora.ticket.IdempotentAnswer;
 import io.opora.ticket.TicketChange;
@@ -16,12 +18,18 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
 /** What all suites share: a fresh fixture for each test, and short ways to store and to compare. */
 abstract class StorageSuite {
+
+    /** What an application throws when it thinks better of it. */
+    static final class ChangeOfMind extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
 
     private @Nullable StorageFixture fixture;
     private @Nullable Samples samples;
@@ -87,8 +95,14 @@ abstract class StorageSuite {
     }
 
     final Tickets tickets(Storage storage, InstantSource clock) {
-        Tickets opened = Tickets.builder(storage.tickets()).clock(clock).workflow(Rules.STANDARD)
-                .knownWorkflow(Rules.SUCCESSOR).fields(Rules.FIELDS).build();
+        return tickets(storage, clock, settings -> {});
+    }
+
+    final Tickets tickets(Storage storage, InstantSource clock, Consumer<Tickets.Builder> settings) {
+        Tickets.Builder builder = Tickets.builder(storage.tickets()).outbox(storage.outbox()).clock(clock)
+                .workflow(Rules.STANDARD).knownWorkflow(Rules.SUCCESSOR).fields(Rules.FIELDS);
+        settings.accept(builder);
+        Tickets opened = builder.build();
         toClose.add(opened);
         return opened;
     }
@@ -125,5 +139,36 @@ abstract class StorageSuite {
             assertThat(actual).usingRecursiveComparison().isEqualTo(expected);
         }
         assertThat(actual).isEqualTo(expected);
+    }
+
+    final boolean joinsTransactions() {
+        return storage().capabilities().contains(StorageCapability.JOINS_TRANSACTIONS);
+    }
+
+    /** Runs work in a transaction of the caller that commits; asserts that there is none if the storage joins none. */
+    final void commit(Runnable work) {
+        if (joinsTransactions()) {
+            fixture().inTransaction(work);
+        } else {
+            assertNoTransactions(work);
+        }
+    }
+
+    /** Runs work in a transaction of the caller that is rolled back; asserts that there is none if the storage joins none. */
+    final void rollBack(Runnable work) {
+        if (joinsTransactions()) {
+            assertThatExceptionOfType(ChangeOfMind.class).isThrownBy(() -> fixture().inTransaction(() -> {
+                work.run();
+                throw new ChangeOfMind();
+            }));
+        } else {
+            assertNoTransactions(work);
+        }
+    }
+
+    final void assertNoTransactions(Runnable work) {
+        assertThatExceptionOfType(UnsupportedOperationException.class).isThrownBy(() -> fixture().inTransaction(() -> {
+            throw new AssertionError("this storage declares no transactions, yet its fixture runs one: " + work);
+        }));
     }
 }

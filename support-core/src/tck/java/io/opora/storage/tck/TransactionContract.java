@@ -35,11 +35,6 @@ public abstract class TransactionContract extends StorageSuite {
     /** For subclasses, which make the fixture. */
     protected TransactionContract() {}
 
-    /** What an application throws when it thinks better of it. */
-    private static final class ChangeOfMind extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-    }
-
     @Test
     void withoutATransactionOfTheCallerEachCallStandsByItself() {
         Tickets tickets = tickets();
@@ -61,7 +56,7 @@ public abstract class TransactionContract extends StorageSuite {
                 throw new ChangeOfMind();
             }));
         } else {
-            assertRefused(() -> {});
+            assertNoTransactions(() -> {});
         }
         assertThat(fixture().reopen().capabilities()).isEqualTo(storage().capabilities());
     }
@@ -224,35 +219,6 @@ public abstract class TransactionContract extends StorageSuite {
         assertThat(store().find(first.id())).isEmpty();
         assertThat(store().find(second.id()).isPresent()).isEqualTo(joinsTransactions());
         assertStored(store(), third);
-    }
-
-    private boolean joinsTransactions() {
-        return storage().capabilities().contains(StorageCapability.JOINS_TRANSACTIONS);
-    }
-
-    private void commit(Runnable work) {
-        if (joinsTransactions()) {
-            fixture().inTransaction(work);
-        } else {
-            assertRefused(work);
-        }
-    }
-
-    private void rollBack(Runnable work) {
-        if (joinsTransactions()) {
-            assertThatExceptionOfType(ChangeOfMind.class).isThrownBy(() -> fixture().inTransaction(() -> {
-                work.run();
-                throw new ChangeOfMind();
-            }));
-        } else {
-            assertRefused(work);
-        }
-    }
-
-    private void assertRefused(Runnable work) {
-        assertThatExceptionOfType(UnsupportedOperationException.class).isThrownBy(() -> fixture().inTransaction(() -> {
-            throw new AssertionError("this storage declares no transactions, yet its fixture runs one: " + work);
-        }));
     }
 
     /** Issues a link, finds it, and counts a use of it. */

@@ -8,6 +8,7 @@ import io.opora.storage.tck.IdempotencyContract;
 import io.opora.storage.tck.InboxContract;
 import io.opora.storage.tck.LimitsContract;
 import io.opora.storage.tck.LinkContract;
+import io.opora.storage.tck.OutboxContract;
 import io.opora.storage.tck.RefusalContract;
 import io.opora.storage.tck.StorageFixture;
 import io.opora.storage.tck.TextContract;
@@ -117,6 +118,19 @@ class MemoryStorageTest {
         @Override
         protected StorageFixture createFixture() {
             return new Fixture();
+        }
+    }
+
+    @Nested
+    class Outbox extends OutboxContract {
+        @Override
+        protected StorageFixture createFixture() {
+            return new Fixture();
+        }
+
+        @Override
+        protected int events() {
+            return 100_000;
         }
     }
 
