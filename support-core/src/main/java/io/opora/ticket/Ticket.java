@@ -198,6 +198,9 @@ public record Ticket(TicketId id, TicketNumber number, long version, WorkflowRef
      * @throws StorageException if the event belongs to another ticket or to another place of the history
      */
     public Ticket apply(TicketEvent event) {
+        if (event instanceof TicketEvent.StatusChanged moved) {
+            return moved(moved);
+        }
         Builder next = after(event.stamp());
         switch (event) {
             case TicketEvent.Opened e -> throw new StorageException("Ticket " + id + " was opened twice", null);
@@ -205,8 +208,7 @@ public record Ticket(TicketId id, TicketNumber number, long version, WorkflowRef
             case TicketEvent.NoteAdded e -> {
                 // a note changes nothing but version and time
             }
-            case TicketEvent.StatusChanged e ->
-                next.entered(e.to(), e.stamp()).fields(refilled(e.fields(), Set.of()));
+            case TicketEvent.StatusChanged e -> throw new IllegalStateException("made above");
             case TicketEvent.Assigned e -> next.assignee(e.assignee()).team(e.team());
             case TicketEvent.Prioritized e -> next.priority(e.to());
             case TicketEvent.Classified e -> next.kind(e.to());
@@ -249,11 +251,33 @@ public record Ticket(TicketId id, TicketNumber number, long version, WorkflowRef
         return next.build();
     }
 
-    private Builder after(TicketEvent.Stamp stamp) {
+    /** Without a builder, which would be half of what a move allocates. */
+    private Ticket moved(TicketEvent.StatusChanged event) {
+        requireNext(event.stamp());
+        Instant at = event.stamp().at();
+        long sequence = event.stamp().sequence();
+        return new Ticket(id, number, sequence, workflow, event.to(), kind, priority, requester, locale, channel,
+                subject, assignee, team, tags, refilled(event.fields(), Set.of()), participants, followUps, related,
+                openedAt, at, at, at, 0, snoozedUntil, solutionIn(event.to(), solution, sequence), rating);
+    }
+
+    /** The event that solved a ticket which enters a status; none once there is something to do again. */
+    private static OptionalLong solutionIn(Status status, OptionalLong before, long sequence) {
+        if (!status.phase().isFinished()) {
+            return OptionalLong.empty();
+        }
+        return status.phase() == Phase.SOLVED && before.isEmpty() ? OptionalLong.of(sequence) : before;
+    }
+
+    private void requireNext(TicketEvent.Stamp stamp) {
         if (stamp.sequence() != version + 1 || !stamp.ticket().equals(id)) {
             throw new StorageException("Event " + stamp.sequence() + " of ticket " + stamp.ticket()
                     + " does not follow event " + version + " of ticket " + id, null);
         }
+    }
+
+    private Builder after(TicketEvent.Stamp stamp) {
+        requireNext(stamp);
         return toBuilder().version(stamp.sequence()).updatedAt(stamp.at());
     }
 
@@ -645,11 +669,7 @@ public record Ticket(TicketId id, TicketNumber number, long version, WorkflowRef
             status = value;
             statusSince = stamp.at();
             quiet(stamp.at());
-            if (!value.phase().isFinished()) {
-                solution = OptionalLong.empty();
-            } else if (value.phase() == Phase.SOLVED && solution.isEmpty()) {
-                solution = OptionalLong.of(stamp.sequence());
-            }
+            solution = solutionIn(value, solution, stamp.sequence());
             return this;
         }
 

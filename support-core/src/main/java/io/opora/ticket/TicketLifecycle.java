@@ -326,12 +326,38 @@ public final class TicketLifecycle {
             case MoveDecision.Denied denied -> new Decision.Refused(
                     Stream.concat(faults.stream(), denied.reasons().stream()).toList());
             case MoveDecision.Taken taken when faults.isEmpty() -> {
+                if (ticket.snoozedUntil().isEmpty() && given.values().isEmpty()
+                        && hasNoEffect(taken.transition(), ticket)) {
+                    yield moved(ticket, taken.transition(), actor, now);
+                }
                 Draft draft = new Draft(ticket, actor, now);
                 draft.take(taken.transition(), TicketEvent.Cause.COMMAND, given.values());
                 yield draft.accepted();
             }
             case MoveDecision.Taken taken -> new Decision.Refused(faults);
         };
+    }
+
+    private static boolean hasNoEffect(Transition transition, Ticket ticket) {
+        List<Effect> effects = transition.effects();
+        for (int i = 0; i < effects.size(); i++) { // by index, without an iterator to allocate
+            if (!(effects.get(i) instanceof Effect.ClearField clear) || ticket.fields().containsKey(clear.field())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** What most moves are: one event and nothing else, made without a draft. */
+    private static Decision moved(Ticket ticket, Transition transition, Actor actor, Instant now) {
+        TicketEvent event = new TicketEvent.StatusChanged(
+                new TicketEvent.Stamp(ticket.id(), ticket.version() + 1, notBefore(ticket, now), actor),
+                transition.action(), transition.from(), transition.to(), TicketEvent.Cause.COMMAND, Map.of());
+        return new Decision.Accepted(ticket.apply(event), List.of(event));
+    }
+
+    private static Instant notBefore(Ticket ticket, Instant now) {
+        return now.isBefore(ticket.updatedAt()) ? ticket.updatedAt() : now.truncatedTo(ChronoUnit.MICROS);
     }
 
     private Decision reply(Ticket ticket, Reply reply, Actor actor, Instant now) {
@@ -513,7 +539,7 @@ public final class TicketLifecycle {
         Draft(Ticket ticket, Actor actor, Instant now) {
             this.ticket = ticket;
             this.actor = actor;
-            this.at = now.isBefore(ticket.updatedAt()) ? ticket.updatedAt() : now.truncatedTo(ChronoUnit.MICROS);
+            this.at = notBefore(ticket, now);
         }
 
         /** A new ticket. */
@@ -596,22 +622,29 @@ public final class TicketLifecycle {
             add(new TicketEvent.StatusChanged(stamp(), transition.action(), transition.from(), transition.to(), cause,
                     given));
             wakeIfFinished(cause);
-            for (Effect effect : transition.effects()) {
-                switch (effect) {
-                    case Effect.AssignToActor e -> assign(Optional.of(actor.id()), ticket.team());
-                    case Effect.Unassign e -> assign(Optional.empty(), ticket.team());
-                    case Effect.AddTag e -> {
-                        if (ticket.tags().size() < Ticket.MAX_TAGS) { // a rule must not fail because of a tag
-                            tag(Set.of(Tag.of(e.tag())), Set.of());
-                        }
-                    }
-                    case Effect.RemoveTag e -> tag(Set.of(), Set.of(Tag.of(e.tag())));
-                    case Effect.ClearField e -> {
-                        if (ticket.fields().containsKey(e.field())) {
-                            fill(Map.of(), Set.of(e.field()));
-                        }
+            List<Effect> effects = transition.effects();
+            for (int i = 0; i < effects.size(); i++) { // by index: an iterator would be one more allocation
+                apply(effects.get(i));
+            }
+        }
+
+        private void apply(Effect effect) {
+            switch (effect) {
+                case Effect.AssignToActor e -> assign(Optional.of(actor.id()), ticket.team());
+                case Effect.Unassign e -> assign(Optional.empty(), ticket.team());
+                case Effect.AddTag e -> {
+                    if (ticket.tags().size() < Ticket.MAX_TAGS) { // a rule must not fail because of a tag
+                        tag(Set.of(Tag.of(e.tag())), Set.of());
                     }
                 }
+                case Effect.RemoveTag e -> tag(Set.of(), Set.of(Tag.of(e.tag())));
+                case Effect.ClearField e -> clear(e.field());
+            }
+        }
+
+        private void clear(String field) {
+            if (ticket.fields().containsKey(field)) {
+                fill(Map.of(), Set.of(field));
             }
         }
 
