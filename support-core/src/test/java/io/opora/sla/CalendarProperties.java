@@ -92,14 +92,14 @@ class CalendarProperties {
         return kind == 1 || change == null || change.toEpochSecond() > to ? any : change.getInstant();
     }
 
-    @Property(tries = 300)
+    @Property(tries = 300, seed = "20261125")
     void everyAnswerIsThatOfTheOracle(@ForAll("worlds") World world, @ForAll Random random) {
         for (int i = 0; i < CASES; i++) {
             compare(world, random);
         }
     }
 
-    @Property(tries = 15)
+    @Property(tries = 15, seed = "20261125")
     void everyAnswerIsThatOfTheOracleToTheSecond(@ForAll("worldsOfSeconds") World world, @ForAll Random random) {
         for (int i = 0; i < CASES; i++) {
             compare(world, random);
@@ -144,7 +144,7 @@ class CalendarProperties {
         }
     }
 
-    @Property(tries = 200)
+    @Property(tries = 200, seed = "20261125")
     void theLawsHoldOverAnySpan(@ForAll("worlds") World world, @ForAll Random random) {
         BusinessCalendar calendar = world.calendar();
         for (int i = 0; i < 40; i++) {
@@ -177,7 +177,7 @@ class CalendarProperties {
                 random.nextInt(1_000_000) * 1_000L);
     }
 
-    @Property(tries = 300)
+    @Property(tries = 300, seed = "20261125")
     void whatIsWrittenAsJsonIsReadBack(@ForAll("worlds") World world) {
         String json = world.calendar().toJson();
         BusinessCalendar read = BusinessCalendar.fromJson(json);
@@ -185,7 +185,7 @@ class CalendarProperties {
         assertThat(read.toJson()).isEqualTo(json);
     }
 
-    @Property(tries = 100)
+    @Property(tries = 100, seed = "20261125")
     void equalCalendarsGiveEqualAnswersWheneverAndInWhateverOrderTheyAreAsked(@ForAll("worlds") World world,
             @ForAll Random random) {
         List<Instant> starts = new ArrayList<>();
@@ -203,7 +203,7 @@ class CalendarProperties {
         assertThat(reversed).isEqualTo(answers);
     }
 
-    @Property(tries = 150)
+    @Property(tries = 150, seed = "20261125")
     void anExplanationAddsUpAndAgreesWithWhatIsOpen(@ForAll("worlds") World world, @ForAll Random random) {
         BusinessCalendar calendar = world.calendar();
         Instant from = world.instant(random, 1_000_000_000);
