@@ -318,10 +318,13 @@ public final class TicketLifecycle {
 
     private Decision move(Ticket ticket, Move move, Actor actor, Instant now) {
         FieldSet.Reading given = fields.read(move.fields(), actor.isCustomer());
-        MoveContext context = new MoveContext(ticket, move.action(), given.values(), actor, now);
         Set<String> filled = Filling.filledAfter(ticket, move);
         List<Reason> faults = Filling.faults(given, filled.size());
-        return switch (moves.decide(ticket.status(), move.action(), actor.roles(), filled, context)) {
+        MoveDecision decision = moves.asksGuards(ticket.status(), move.action())
+                ? moves.decide(ticket.status(), move.action(), actor.roles(), filled,
+                        new MoveContext(ticket, move.action(), given.values(), actor, now))
+                : moves.decide(ticket.status(), move.action(), actor.roles(), filled);
+        return switch (decision) {
             case MoveDecision.Denied denied when faults.isEmpty() -> new Decision.Refused(denied.reasons());
             case MoveDecision.Denied denied -> new Decision.Refused(
                     Stream.concat(faults.stream(), denied.reasons().stream()).toList());

@@ -45,7 +45,7 @@ final class Candidate<C> {
     }
 
     /** Everything that speaks against taking it, in order; empty, and nothing allocated, if it may be taken. */
-    List<Reason> reasonsAgainst(@Nullable Set<Role> held, Set<String> presentFields, C context) {
+    List<Reason> reasonsAgainst(@Nullable Set<Role> held, Set<String> presentFields, @Nullable C context) {
         List<Reason> reasons = List.of();
         if (held != null && !mayTake(held)) {
             reasons = with(reasons, rightMissing);
@@ -57,6 +57,10 @@ final class Candidate<C> {
         }
         // by index, without an iterator to allocate
         for (int i = 0; i < guards.size(); i++) {
+            if (context == null) {
+                throw new IllegalArgumentException("'" + transition.action() + "' asks the guard '"
+                        + transition.guards().get(i) + "', which needs a context");
+            }
             Optional<Reason> objection = ask(i, context);
             if (objection.isPresent()) {
                 reasons = with(reasons, objection.get());

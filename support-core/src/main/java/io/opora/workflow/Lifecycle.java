@@ -9,6 +9,7 @@ import io.opora.Violation;
 import io.opora.access.Role;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -114,7 +115,35 @@ public final class Lifecycle<C> {
      */
     public MoveDecision decide(Status from, String action, Set<Role> roles, Set<String> presentFields, C context) {
         return decideFor(from, action, requireNonNull(roles, "roles"), requireNonNull(presentFields, "presentFields"),
-                context);
+                requireNonNull(context, "context"));
+    }
+
+    /**
+     * Decides whether somebody may move, where {@linkplain #asksGuards no guard is asked}. Whoever has no guards needs no
+     * context, and on the way of every plain move it would be an object that nobody looks at.
+     *
+     * @param from the status now
+     * @param action what they want to do
+     * @param roles the roles they hold
+     * @param presentFields the fields that are filled in, or will be with this move
+     * @return the first transition whose roles and fields pass, or every reason against every one
+     * @throws IllegalArgumentException if a guard has to be asked
+     */
+    public MoveDecision decide(Status from, String action, Set<Role> roles, Set<String> presentFields) {
+        return decideFor(from, action, requireNonNull(roles, "roles"), requireNonNull(presentFields, "presentFields"),
+                null);
+    }
+
+    /**
+     * Says whether deciding takes a context.
+     *
+     * @param from the status now
+     * @param action what somebody wants to do
+     * @return whether a transition of that action out of that status has a guard; not if there is no such transition
+     */
+    public boolean asksGuards(Status from, String action) {
+        Exits<C> exits = byStatus.get(requireNonNull(from, "from").name());
+        return exits != null && exits.guarded.contains(requireNonNull(action, "action"));
     }
 
     /**
@@ -128,7 +157,8 @@ public final class Lifecycle<C> {
      * @return the first transition whose guards pass, or every reason against every one
      */
     public MoveDecision decideByRule(Status from, String action, C context) {
-        return decideFor(from, action, null, askedOfPeople.getOrDefault(action, Set.of()), context);
+        return decideFor(from, action, null, askedOfPeople.getOrDefault(action, Set.of()),
+                requireNonNull(context, "context"));
     }
 
     /**
@@ -160,7 +190,7 @@ public final class Lifecycle<C> {
     }
 
     private MoveDecision decideFor(Status from, String action, @Nullable Set<Role> roles, Set<String> presentFields,
-            C context) {
+            @Nullable C context) {
         requireNonNull(action, "action");
         Exits<C> exits = byStatus.get(requireNonNull(from, "from").name());
         if (exits == null) {
@@ -199,6 +229,7 @@ public final class Lifecycle<C> {
 
         /** By action, in the order of the workflow. */
         final LinkedHashMap<String, List<Candidate<C>>> byAction = new LinkedHashMap<>();
+        final Set<String> guarded = new HashSet<>();
         final List<String> actions;
         final String unknownAction;
 
@@ -206,6 +237,9 @@ public final class Lifecycle<C> {
             for (Transition transition : transitions) {
                 byAction.computeIfAbsent(transition.action(), action -> new ArrayList<>())
                         .add(new Candidate<>(transition, guards));
+                if (!transition.guards().isEmpty()) {
+                    guarded.add(transition.action());
+                }
             }
             actions = List.copyOf(byAction.keySet());
             unknownAction = actions.isEmpty()

@@ -182,6 +182,25 @@ class LifecycleTest {
         }
 
         @Test
+        void whereNoGuardIsAskedNoContextIsNeeded() {
+            assertThat(LIFECYCLE.asksGuards(OPEN, "poke")).isFalse();
+            assertThat(LIFECYCLE.asksGuards(OPEN, "fly")).isFalse();
+            assertThat(LIFECYCLE.asksGuards(NEW, "end")).isFalse();
+            assertThat(LIFECYCLE.asksGuards(new Status("lost", Phase.OPEN), "end")).isFalse();
+            assertThat(taken(LIFECYCLE.decide(NEW, "start", AGENT, Set.of()))).isEqualTo("new --start--> open");
+            assertThat(LIFECYCLE.decide(OPEN, "fly", AGENT, Set.of()))
+                    .isEqualTo(LIFECYCLE.decide(OPEN, "fly", AGENT, Set.of(), Set.of()));
+        }
+
+        @Test
+        void whereAGuardIsAskedAContextIsNeeded() {
+            assertThat(LIFECYCLE.asksGuards(OPEN, "end")).isTrue();
+            assertThatThrownBy(() -> LIFECYCLE.decide(OPEN, "end", AGENT, Set.of()))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("'end' asks the guard 'spam', which needs a context");
+        }
+
+        @Test
         void eachGuardIsAskedOnceForEachCandidate() {
             List<String> asked = new ArrayList<>();
             Lifecycle<String> lifecycle = Lifecycle.of(ending(), Map.of("spam", context -> {

@@ -162,8 +162,7 @@ class BenchmarksTest {
             assertThat(last).as(move).isInstanceOf(Decision.Accepted.class);
             bytes.put(move, least);
         }
-        // 240 as JMH measures it; the coverage agent's probes keep the compiler from dropping one object of 32 more
-        assertThat(bytes).allSatisfy((move, least) -> assertThat(least).isBetween(100L, 288L));
+        assertThat(bytes).allSatisfy((move, least) -> assertThat(least).isBetween(100L, 256L));
     }
 
     @ParameterizedTest
