@@ -30,7 +30,8 @@ final class Fingerprint {
 
     static String of(OpenTicket open) {
         Fingerprint print = new Fingerprint();
-        print.add("open", open.subject(), open.text(), open.kind(), open.priority(), open.locale(), open.channel());
+        print.add("open", open.subject(), open.text(), open.kind(), open.priority(), open.locale(), open.channel(),
+                open.origin());
         open.requester().ifPresent(who -> print.add(who.id(), who.name(), who.email(), who.phone(),
                 who.consent().map(consent -> consent.givenAt() + " " + consent.wording())));
         print.addAll(open.attachments());
@@ -44,7 +45,7 @@ final class Fingerprint {
         print.add(ticket);
         switch (command) {
             case Reply reply -> {
-                print.add("reply", reply.text(), reply.channel(), reply.locale());
+                print.add("reply", reply.text(), reply.channel(), reply.locale(), reply.origin());
                 print.addAll(reply.attachments());
             }
             case AddNote note -> {

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param tags tags to begin with; at most {@value Ticket#MAX_TAGS}
  * @param fields what to fill in, by the field's name, each as {@link FieldValue#asText()} describes; at most
  *        {@value Ticket#MAX_FIELDS}, each of 1 to {@value FieldValue#MAX_TEXT_LENGTH} characters
+ * @param origin whether somebody wrote the opening message, as is the default, or a program sent it unasked
  */
 public record OpenTicket(
         @Line(max = Ticket.MAX_SUBJECT_LENGTH) String subject,
@@ -41,7 +42,8 @@ public record OpenTicket(
         Channel channel,
         @Size(max = Message.MAX_ATTACHMENTS) List<@Valid Attachment> attachments,
         @Size(max = Ticket.MAX_TAGS) Set<Tag> tags,
-        @Size(max = Ticket.MAX_FIELDS) Map<@Name String, @Text(max = FieldValue.MAX_TEXT_LENGTH) String> fields) {
+        @Size(max = Ticket.MAX_FIELDS) Map<@Name String, @Text(max = FieldValue.MAX_TEXT_LENGTH) String> fields,
+        Message.Origin origin) {
 
     /** Checks that nothing is missing and takes unmodifiable copies. */
     public OpenTicket {
@@ -55,6 +57,7 @@ public record OpenTicket(
         attachments = List.copyOf(attachments);
         tags = Set.copyOf(tags);
         fields = Map.copyOf(fields);
+        requireNonNull(origin, "origin");
     }
 
     /**
@@ -81,7 +84,7 @@ public record OpenTicket(
 
     OpenTicket withRequester(Requester value) {
         return new OpenTicket(subject, text, kind, priority, Optional.of(value), locale, channel, attachments, tags,
-                fields);
+                fields, origin);
     }
 
     /** Makes the command. Not thread-safe. */
@@ -95,6 +98,7 @@ public record OpenTicket(
         private RequestKind kind = RequestKind.UNSORTED;
         private Priority priority = Priority.NORMAL;
         private Channel channel = Channel.FORM;
+        private Message.Origin origin = Message.Origin.WRITTEN;
         private @Nullable Requester requester;
         private @Nullable Locale locale;
 
@@ -193,10 +197,21 @@ public record OpenTicket(
             return this;
         }
 
+        /**
+         * Says whether somebody wrote the opening message; {@link AutomaticMail} tells of mail.
+         *
+         * @param value where it comes from
+         * @return this builder
+         */
+        public Builder origin(Message.Origin value) {
+            origin = requireNonNull(value, "origin");
+            return this;
+        }
+
         /** {@return the command} */
         public OpenTicket build() {
             return new OpenTicket(subject, text, kind, priority, Optional.ofNullable(requester),
-                    Optional.ofNullable(locale), channel, attachments, tags, fields);
+                    Optional.ofNullable(locale), channel, attachments, tags, fields, origin);
         }
     }
 }

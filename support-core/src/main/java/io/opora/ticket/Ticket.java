@@ -48,7 +48,7 @@ import org.jspecify.annotations.Nullable;
  * @param openedAt when it came to be
  * @param updatedAt when its last event happened
  * @param statusSince when it last entered its status
- * @param quietSince when it last entered its status, a public message was added, or a merge of it was undone, whichever is
+ * @param quietSince when it last entered its status, somebody wrote a public message, or a merge of it was undone, whichever is
  *        latest: the workflow's time rules count from here
  * @param timeRulesRun how many of its phase's time rules have run since then
  * @param snoozedUntil when it comes back, if it was put aside and has not come back yet
@@ -204,7 +204,11 @@ public record Ticket(TicketId id, TicketNumber number, long version, WorkflowRef
         Builder next = after(event.stamp());
         switch (event) {
             case TicketEvent.Opened e -> throw new StorageException("Ticket " + id + " was opened twice", null);
-            case TicketEvent.MessageAdded e -> next.quiet(e.stamp().at());
+            case TicketEvent.MessageAdded e -> {
+                if (!e.message().origin().isAutomatic()) {
+                    next.quiet(e.stamp().at());
+                }
+            }
             case TicketEvent.NoteAdded e -> {
                 // a note changes nothing but version and time
             }

@@ -83,7 +83,8 @@ public sealed interface TicketEvent {
     }
 
     /**
-     * Somebody wrote a public message: the customer, an agent or a bot, as the stamp says.
+     * A public message came or went: by the customer, an agent or a bot, as the stamp says. Nothing else happens because of one
+     * that is {@linkplain Message.Origin automatic}, and no time is counted from it.
      *
      * @param stamp where, when and by whom
      * @param message what was written

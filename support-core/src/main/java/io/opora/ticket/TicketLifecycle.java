@@ -106,7 +106,8 @@ public final class TicketLifecycle {
             Instant now) {
         Locale spoken = command.locale().orElse(locale);
         Requester requester = requireNonNull(command.requester().orElse(null), "requester");
-        Message message = new Message(command.channel(), spoken, command.text(), command.attachments());
+        Message message = new Message(command.channel(), spoken, command.text(), command.attachments(),
+                command.origin());
         FieldSet.Reading filled = fields.read(command.fields(), command.kind(), actor.isCustomer());
         if (!filled.faults().isEmpty()) {
             throw new InvalidInputException("request", filled.violations());
@@ -365,7 +366,7 @@ public final class TicketLifecycle {
 
     private Decision reply(Ticket ticket, Reply reply, Actor actor, Instant now) {
         Draft said = said(ticket, reply, actor, now);
-        return ticket.related().isMerged()
+        return ticket.related().isMerged() || reply.origin().isAutomatic()
                 ? said.accepted()
                 : answered(said, ticket, actor, now).<Decision>map(Draft::accepted)
                         .orElseGet(() -> new Decision.FollowUp(ticket));
@@ -433,7 +434,7 @@ public final class TicketLifecycle {
 
     private static Message message(Ticket ticket, Reply reply) {
         return new Message(reply.channel().orElse(ticket.channel()), reply.locale().orElse(ticket.locale()),
-                reply.text(), reply.attachments());
+                reply.text(), reply.attachments(), reply.origin());
     }
 
     private static Decision changeWorkflow(Ticket ticket, WorkflowMap map, Actor actor, Instant now) {

@@ -401,7 +401,7 @@ public final class Tickets implements AutoCloseable {
         if (command instanceof TicketCommand.Joint together) {
             return joint.decide(ticket, together, actor, now);
         }
-        return command instanceof Reply reply && ticket.related().isMerged()
+        return command instanceof Reply reply && ticket.related().isMerged() && !reply.origin().isAutomatic()
                 ? joint.relay(ticket, reply, actor, now)
                 : lifecycle.decide(ticket, command, actor, now);
     }

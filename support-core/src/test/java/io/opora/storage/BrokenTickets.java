@@ -9,6 +9,7 @@ import io.opora.access.ActorId;
 import io.opora.ticket.AppendResult;
 import io.opora.ticket.IdempotencyKey;
 import io.opora.ticket.IdempotentAnswer;
+import io.opora.ticket.Message;
 import io.opora.ticket.PageCursor;
 import io.opora.ticket.Ticket;
 import io.opora.ticket.TicketChange;
@@ -249,6 +250,10 @@ final class BrokenTickets {
                         actor -> new Actor(actor.id(), actor.kind(), Set.of())),
                         "Basics.everyTypeOfEventComesBackEqual",
                         "Limits.theLargestTicket"),
+                flaw("forgets that nobody wrote a message",
+                        keeping(Message.class, message -> new Message(message.channel(),
+                                message.locale(), message.text(), message.attachments())),
+                        "Basics.everyTypeOfEventComesBackEqual"),
                 flaw("keeps languages without their countries", keeping(Locale.class,
                         locale -> Locale.of(locale.getLanguage())),
                         "Basics.everyTypeOfEventComesBackEqual",

@@ -159,8 +159,14 @@ class MergingProperties {
     }
 
     private static List<TicketEvent.MessageRef> said(List<TicketEvent> events) {
-        return events.stream().filter(TicketEvent.MessageAdded.class::isInstance).map(TicketEvent::stamp)
+        return events.stream()
+                .filter(event -> event instanceof TicketEvent.MessageAdded message && !automatic(message))
+                .map(TicketEvent::stamp)
                 .map(stamp -> new TicketEvent.MessageRef(stamp.ticket(), stamp.sequence())).toList();
+    }
+
+    private static boolean automatic(TicketEvent.MessageAdded message) {
+        return message.message().origin().isAutomatic();
     }
 
     private static List<TicketEvent.MessageRef> relayed(TicketId id) {
@@ -183,7 +189,7 @@ class MergingProperties {
         if (done.isPresent() && command instanceof Reply) {
             assertThat(done.get().id()).isEqualTo(id);
             (id.equals(a) ? seenOfA : seenOfB).says(lastMessage(id));
-            if (id.equals(a) && get(a).requester().equals(get(b).requester())) {
+            if (id.equals(a) && !automatic(lastMessage(a)) && get(a).requester().equals(get(b).requester())) {
                 seenOfB.says(lastMessage(a));
             }
         }

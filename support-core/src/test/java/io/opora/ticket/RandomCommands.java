@@ -60,7 +60,8 @@ final class RandomCommands {
     TicketCommand command(Instant now) {
         return switch (random.nextInt(19)) {
             case 0 -> Reply.of("text " + random.nextInt());
-            case 1 -> Reply.of("😀").withChannel(Channel.CHAT).withLocale(Locale.of("ru"));
+            case 1 -> Reply.of("😀").withChannel(Channel.CHAT).withLocale(Locale.of("ru"))
+                    .withOrigin(one(List.of(Message.Origin.values())));
             case 2 -> AddNote.of("note " + random.nextInt());
             case 3 -> Assign.to("agent" + random.nextInt(3));
             case 4 -> new Assign(Optional.of(TeamId.of("team" + random.nextInt(2))), Optional.empty());

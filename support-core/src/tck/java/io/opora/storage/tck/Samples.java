@@ -19,6 +19,7 @@ import io.opora.ticket.Consent;
 import io.opora.ticket.IdempotencyKey;
 import io.opora.ticket.IdempotentAnswer;
 import io.opora.ticket.Link;
+import io.opora.ticket.Message;
 import io.opora.ticket.Move;
 import io.opora.ticket.OpenTicket;
 import io.opora.ticket.Prioritize;
@@ -167,11 +168,13 @@ final class Samples {
         story.handle(accountant, new Classify(RequestKind.TECHNICAL), clock.next());
         story.handle(accountant, new ChangeTags(Set.of(Tag.of("a"), Tag.of("b")), Set.of(Tag.of("vip"))), clock.next());
         story.handle(BORIS,
-                new Reply("Which bulb?", Optional.of(Channel.PHONE), Optional.of(Locale.GERMAN), List.of(file(5))),
+                new Reply("Which bulb?", Optional.of(Channel.PHONE), Optional.of(Locale.GERMAN), List.of(file(5)),
+                        Message.Origin.WRITTEN),
                 clock.next());
         story.handle(BORIS, Move.of("ask").with("pending-reason", "photo"), clock.next());
         story.handle(BORIS, Snooze.until(START.plus(Duration.ofDays(30))), clock.next());
         story.timePassed(clock.skip(Duration.ofDays(4)));
+        story.handle(MARIA, Reply.of("I am on holiday.").withOrigin(Message.Origin.AUTO_REPLY), clock.next());
         story.handle(MARIA, Reply.of("A round one."), clock.next());
         story.handle(BORIS, SetFields.of("amount", "999999999999.999999").with("gift", "true").without("bought-on"),
                 clock.next());

@@ -42,10 +42,11 @@ record Activity(long opened, long followUps, long replies, long solved, long sol
 
     /** Whether somebody of the staff, and no program, wrote to the customer. */
     static boolean isReply(TicketEvent event) {
-        return event instanceof MessageAdded said && switch (said.stamp().by().kind()) {
-            case AGENT -> said.stamp().sequence() > 2; // the first message is the request, whoever wrote it down
-            case BOT, SYSTEM, CUSTOMER -> false;
-        };
+        return event instanceof MessageAdded said && !said.message().origin().isAutomatic()
+                && switch (said.stamp().by().kind()) {
+                    case AGENT -> said.stamp().sequence() > 2; // the first message is the request, whoever wrote it down
+                    case BOT, SYSTEM, CUSTOMER -> false;
+                };
     }
 
     /** Whether a ticket that had been solved is worked on again. */

@@ -30,9 +30,11 @@ import org.jspecify.annotations.Nullable;
  * @param text        what the customer wrote
  * @param attachments files sent along
  * @param inReplyTo   id of the request or message this one answers, or null if it begins a conversation
+ * @param origin      whether somebody wrote it or a program sent it unasked
  */
 record IncomingRequest(String id, Instant at, Requester from, Locale locale, Channel channel, RequestKind kind,
-        String subject, String text, List<Attachment> attachments, @Nullable String inReplyTo) implements Happening {
+        String subject, String text, List<Attachment> attachments, @Nullable String inReplyTo,
+        Message.Origin origin) implements Happening {
 
     private static final int SUBJECT_LENGTH = 80;
     /** As much of a text as a subject can be made of. */
@@ -63,6 +65,12 @@ record IncomingRequest(String id, Instant at, Requester from, Locale locale, Cha
         }
         at = Happening.time(at);
         attachments = List.copyOf(attachments);
+    }
+
+    /** A request that somebody wrote. */
+    IncomingRequest(String id, Instant at, Requester from, Locale locale, Channel channel, RequestKind kind,
+            String subject, String text, List<Attachment> attachments, @Nullable String inReplyTo) {
+        this(id, at, from, locale, channel, kind, subject, text, attachments, inReplyTo, Message.Origin.WRITTEN);
     }
 
     @Override
@@ -100,7 +108,7 @@ record IncomingRequest(String id, Instant at, Requester from, Locale locale, Cha
         OpenTicket.Builder ticket = tooLong
                 ? OpenTicket.builder(subjectOf(line), line + "\n\n" + text)
                 : OpenTicket.builder(line.isEmpty() ? subjectOf(text) : line, text);
-        ticket.requester(from).kind(kind).channel(channel);
+        ticket.requester(from).kind(kind).channel(channel).origin(origin);
         language().ifPresent(ticket::locale);
         attachments.forEach(ticket::attachment);
         return ticket.build();
@@ -108,7 +116,7 @@ record IncomingRequest(String id, Instant at, Requester from, Locale locale, Cha
 
     /** The command that adds this request to a ticket as a message. */
     Reply toReply() {
-        Reply reply = Reply.of(text).withChannel(channel).withAttachments(attachments);
+        Reply reply = Reply.of(text).withChannel(channel).withAttachments(attachments).withOrigin(origin);
         return language().map(reply::withLocale).orElse(reply);
     }
 

@@ -2,9 +2,11 @@ package io.opora.examples.quickstart;
 
 import io.opora.InvalidInputException;
 import io.opora.ticket.Attachment;
+import io.opora.ticket.AutomaticMail;
 import io.opora.ticket.Channel;
 import io.opora.ticket.RequestKind;
 import io.opora.ticket.Requester;
+import jakarta.mail.Header;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Multipart;
 import jakarta.mail.Part;
@@ -22,8 +24,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.UUID;
@@ -98,7 +102,12 @@ final class Mail {
         return new IncomingRequest(id, at, sender(message), IncomingRequest.localeOf(text), Channel.EMAIL,
                 RequestKind.UNSORTED,
                 subject.isEmpty() ? IncomingRequest.subjectOf(text) : subject, text, attachments,
-                answered.orElse(null));
+                answered.orElse(null), AutomaticMail.STANDARD.origin(fields(message)));
+    }
+
+    private static Map<String, List<String>> fields(MimeMessage message) throws MessagingException {
+        return Collections.list(message.getAllHeaders()).stream().collect(
+                Collectors.groupingBy(Header::getName, Collectors.mapping(Header::getValue, Collectors.toList())));
     }
 
     private static Requester sender(MimeMessage message) throws MessagingException, MalformedLineException {

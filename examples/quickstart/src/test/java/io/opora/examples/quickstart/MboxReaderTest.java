@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opora.ticket.Attachment;
 import io.opora.ticket.Channel;
+import io.opora.ticket.Message;
 import io.opora.ticket.RequestKind;
 import io.opora.ticket.Requester;
 import java.nio.charset.Charset;
@@ -41,6 +42,15 @@ class MboxReaderTest {
                         IncomingRequest.sender("c1@example.org", "Vera"), Locale.ENGLISH, Channel.EMAIL,
                         RequestKind.UNSORTED, "The pump", "It hums.",
                         List.of(), null));
+    }
+
+    @Test
+    void aNoticeOfAbsenceIsKnownByItsHeader() {
+        IncomingRequest request = read(FROM + HEADER + "Auto-Submitted: auto-replied\n\nI am away.\n\n").only();
+
+        assertThat(request.origin()).isEqualTo(Message.Origin.AUTO_REPLY);
+        assertThat(request.toReply().origin()).isEqualTo(Message.Origin.AUTO_REPLY);
+        assertThat(request.toTicket().origin()).isEqualTo(Message.Origin.AUTO_REPLY);
     }
 
     @ParameterizedTest
