@@ -106,6 +106,7 @@ public final class Tickets implements AutoCloseable {
     private final JointCommands joint;
     private final Duplicates duplicates;
     private final FieldSet fields;
+    private final TicketFacts facts;
     private final Gate gate;
     private final TicketLinks links;
     private final Listeners<TicketEvent> listeners;
@@ -119,6 +120,7 @@ public final class Tickets implements AutoCloseable {
         random = builder.random;
         defaultLocale = builder.locale;
         fields = builder.fields.with(builder.workflows.values());
+        facts = TicketFacts.of(fields, builder.workflows.values());
         lifecycles = new HashMap<>();
         builder.workflows
                 .forEach((ref, workflow) -> lifecycles.put(ref, TicketLifecycle.of(workflow, builder.guards, fields)));
@@ -232,6 +234,14 @@ public final class Tickets implements AutoCloseable {
     /** {@return the fields that tickets may have: those that the desk was built with, and those that its workflows name} */
     public FieldSet fields() {
         return fields;
+    }
+
+    /**
+     * {@return what conditions may ask about these tickets, with any kind and team; the same as of {@link TicketFacts#of}, for
+     * rules that are written while the desk runs}
+     */
+    public TicketFacts facts() {
+        return facts;
     }
 
     private OpenTicket withRequester(Actor actor, OpenTicket command) {
