@@ -20,6 +20,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -38,6 +39,7 @@ class WorkflowModelTest {
     /** What the model says of a move: where it leads, or why it does not. */
     private record Expected(Optional<Transition> taken, Set<String> codes) {}
 
+    @Tag("volume")
     @Test
     void aMillionMovesNeverGoWhereTheWorkflowDoesNotAndEveryRefusalSaysWhy() {
         long seed = new Random().nextLong();

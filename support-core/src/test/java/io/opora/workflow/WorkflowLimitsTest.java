@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -159,6 +160,7 @@ class WorkflowLimitsTest {
         return builder;
     }
 
+    @Tag("volume")
     @Test
     @Timeout(value = 60, unit = TimeUnit.SECONDS)
     void hostileDefinitionsAreAnsweredQuicklyAndBriefly() {

@@ -42,6 +42,7 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Many threads at once: no update is lost, no history has a hole, and of those who exclude each other exactly one wins. */
@@ -65,6 +66,7 @@ public abstract class ConcurrencyContract extends StorageSuite {
     /** What a command that a thread sent came to; each is sent by an actor of its own, whose events are its effect. */
     private record Sent(Actor actor, TicketCommand command, Optional<Ticket> accepted, boolean overtaken) {}
 
+    @Tag("volume")
     @Test
     void noCommandIsLostAndNoHistoryHasAHole() {
         Dice.roll(dice -> {

@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** One idempotency key has one effect and always the same answer, whoever sends it again, wherever and however late. */
@@ -70,6 +71,7 @@ public abstract class IdempotencyContract extends StorageSuite {
         }
     }
 
+    @Tag("volume")
     @Test
     void aKeyHasOneEffectAndOneAnswerHoweverOftenItIsSent() {
         List<Tickets> nodes = List.of(tickets(), tickets(fixture().reopen()));

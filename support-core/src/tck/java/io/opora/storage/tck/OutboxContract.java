@@ -48,6 +48,7 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.assertj.core.api.Condition;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -694,6 +695,7 @@ public abstract class OutboxContract extends StorageSuite {
         private static final long serialVersionUID = 1L;
     }
 
+    @Tag("volume")
     @Test
     void everyEventReachesItsConsumersInOrderThoughRelaysDie() {
         int length = 20;
