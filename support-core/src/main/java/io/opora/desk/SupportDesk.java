@@ -3,12 +3,14 @@ package io.opora.desk;
 import io.opora.access.AccessPolicy;
 import io.opora.event.EventConsumer;
 import io.opora.event.Relay;
+import io.opora.sla.SlaPolicy;
 import io.opora.storage.Storage;
 import io.opora.storage.memory.MemoryStorage;
 import io.opora.ticket.Duplicate;
 import io.opora.ticket.FieldSet;
 import io.opora.ticket.MoveContext;
 import io.opora.ticket.RequestKind;
+import io.opora.ticket.ServiceLevels;
 import io.opora.ticket.TicketEvent;
 import io.opora.ticket.TicketEvents;
 import io.opora.ticket.Tickets;
@@ -65,6 +67,11 @@ public final class SupportDesk implements AutoCloseable {
     /** {@return the tickets of this desk; always the same object} */
     public Tickets tickets() {
         return tickets;
+    }
+
+    /** {@return the service levels of the tickets of this desk; always the same object} */
+    public ServiceLevels sla() {
+        return tickets.sla();
     }
 
     /** {@return what consumers are told of the tickets' events; always the same object} */
@@ -252,6 +259,16 @@ public final class SupportDesk implements AutoCloseable {
             return with(tickets -> tickets.relay(value));
         }
 
+        /**
+         * Sets what customers are promised; nothing by default. See {@link Tickets.Builder#sla(SlaPolicy.Versions)}.
+         *
+         * @param value the versions of the policy, built against {@link io.opora.ticket.TicketFacts#tickets()}
+         * @return this builder
+         */
+        public Builder sla(SlaPolicy.Versions value) {
+            return with(tickets -> tickets.sla(value));
+        }
+
         private Builder with(Consumer<Tickets.Builder> setting) {
             settings = settings.andThen(setting);
             return this;
@@ -263,7 +280,7 @@ public final class SupportDesk implements AutoCloseable {
          * @return the desk
          * @throws io.opora.InvalidInputException if a workflow names a guard that is not bound, a field is required on an action
          *         that no workflow has, two different workflows have the same id and version, there are too many consumers or
-         *         two of one name, or a setting is out of its range
+         *         two of one name, service levels want what no desk can do, or a setting is out of its range
          */
         public SupportDesk build() {
             Storage used = storage.orElseGet(MemoryStorage::create);

@@ -10,6 +10,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -52,12 +53,18 @@ enum Language {
     }
 
     String promise(Instant answerBy, boolean late, Availability availability, Instant now, ZoneId zone) {
-        String by = when(answerBy, now, zone) + '.';
+        String by = when(wholeMinute(answerBy), now, zone) + '.';
         String promise = late
                 ? say("Our answer is late, and we are sorry: it was due by ",
                         "Мы опаздываем с ответом, просим прощения: обещали до ") + by
                 : say("You will have an answer by ", "Мы ответим до ") + by;
         return availability.open() ? promise : promise + ' ' + availability.sentence();
+    }
+
+    /** The end of the minute: nobody is told of seconds, nor of less time than is promised. */
+    private static Instant wholeMinute(Instant instant) {
+        Instant minute = instant.truncatedTo(ChronoUnit.MINUTES);
+        return minute.equals(instant) ? minute : minute.plus(1, ChronoUnit.MINUTES);
     }
 
     /** An instant by a customer's clock, such as "09:00 tomorrow, Tuesday, 13 January (UTC+3)". */

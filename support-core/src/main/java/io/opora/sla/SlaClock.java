@@ -255,7 +255,7 @@ public record SlaClock(Kind kind, List<Cycle> cycles) {
      * @param answerBy until when it is promised, or was
      * @param late whether that is over
      * @param availability whether anybody is there now
-     * @param sentence the same in words that a customer may read, in their language and by their clock
+     * @param sentence the same in words that a customer may read, in their language, by their clock and to the end of the minute
      */
     public record Promise(Instant answerBy, boolean late, Availability availability, String sentence) {
 
@@ -324,7 +324,13 @@ public record SlaClock(Kind kind, List<Cycle> cycles) {
             };
         }
 
-        private Tally plus(Tally other) {
+        /**
+         * Adds counts up.
+         *
+         * @param other counts of other cycles
+         * @return the counts of both
+         */
+        public Tally plus(Tally other) {
             return new Tally(met + other.met, breached + other.breached, open + other.open);
         }
     }

@@ -151,6 +151,8 @@ public record CustomerView(TicketId ticket, TicketNumber number, String subject,
             case TicketEvent.ParticipantRemoved e -> Optional.empty();
             case TicketEvent.LinkIssued e -> Optional.empty();
             case TicketEvent.LinkRevoked e -> Optional.empty();
+            case TicketEvent.LevelReached e -> Optional.empty();
+            case TicketEvent.ServiceLevelChanged e -> Optional.empty();
         };
     }
 

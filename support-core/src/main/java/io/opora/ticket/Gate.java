@@ -102,6 +102,12 @@ final class Gate {
         query.kinds().forEach(kind -> require(actor, operation, relation, query.team(), Optional.of(kind)));
     }
 
+    /** Lets somebody do something with the desk itself. */
+    void requireDesk(Actor actor, Operation operation) {
+        require(actor, operation, actor.isCustomer() ? Relation.STRANGER : Relation.STAFF, Optional.empty(),
+                Optional.empty());
+    }
+
     private void require(Actor actor, Operation operation, Relation relation, Optional<TeamId> team,
             Optional<RequestKind> kind) {
         AccessPolicy.Target target = new AccessPolicy.Target(relation, team.map(TeamId::name),

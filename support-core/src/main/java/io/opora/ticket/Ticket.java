@@ -54,13 +54,14 @@ import org.jspecify.annotations.Nullable;
  * @param snoozedUntil when it comes back, if it was put aside and has not come back yet
  * @param solution the sequence of the event that solved it, while it is solved or closed after that
  * @param rating what the requester thought of the solution that was rated last, which may be an earlier one
+ * @param serviceLevel how the service levels see it, if they promise anything for it or have something to record yet
  */
 public record Ticket(TicketId id, TicketNumber number, long version, WorkflowRef workflow, Status status,
         RequestKind kind, Priority priority, Requester requester, Locale locale, Channel channel, String subject,
         Optional<ActorId> assignee, Optional<TeamId> team, Set<Tag> tags, Map<String, FieldValue> fields,
         Map<ActorId, Participation> participants, FollowUps followUps, RelatedTickets related, Instant openedAt,
         Instant updatedAt, Instant statusSince, Instant quietSince, int timeRulesRun, Optional<Instant> snoozedUntil,
-        OptionalLong solution, Optional<Rating> rating) {
+        OptionalLong solution, Optional<Rating> rating, Optional<ServiceLevel> serviceLevel) {
 
     /** The longest subject, in characters. */
     public static final int MAX_SUBJECT_LENGTH = 200;
@@ -123,6 +124,23 @@ public record Ticket(TicketId id, TicketNumber number, long version, WorkflowRef
         }
     }
 
+    /**
+     * How the service levels see a ticket. {@link ServiceLevels#clocks} tells more.
+     *
+     * @param version the version of the policy that says so
+     * @param due when the first target of a running clock is used up, or was; nothing while every clock stands still, and for a
+     *        ticket that is solved, closed or merged
+     * @param next when time alone does something to its clocks next: a warning, a breach, another version of the policy
+     */
+    public record ServiceLevel(int version, Optional<Instant> due, Optional<Instant> next) {
+
+        /** Checks that nothing is missing. */
+        public ServiceLevel {
+            requireNonNull(due, "due");
+            requireNonNull(next, "next");
+        }
+    }
+
     /** Checks that nothing is missing and takes unmodifiable copies. */
     public Ticket {
         requireNonNull(id, "id");
@@ -149,6 +167,12 @@ public record Ticket(TicketId id, TicketNumber number, long version, WorkflowRef
         requireNonNull(snoozedUntil, "snoozedUntil");
         requireNonNull(solution, "solution");
         requireNonNull(rating, "rating");
+        requireNonNull(serviceLevel, "serviceLevel");
+    }
+
+    /** {@return when the first target of a running clock is used up, or was, if the service levels promise anything for it} */
+    public Optional<Instant> due() {
+        return serviceLevel.flatMap(ServiceLevel::due);
     }
 
     /** {@return the phase of its status} */
@@ -187,7 +211,8 @@ public record Ticket(TicketId id, TicketNumber number, long version, WorkflowRef
         return new Ticket(stamp.ticket(), event.number(), 1, event.workflow(), event.status(), event.kind(),
                 event.priority(), event.requester(), event.locale(), event.channel(), event.subject(), Optional.empty(),
                 Optional.empty(), event.tags(), event.fields(), Map.of(), followUps, RelatedTickets.NONE, stamp.at(),
-                stamp.at(), stamp.at(), stamp.at(), 0, Optional.empty(), OptionalLong.empty(), Optional.empty());
+                stamp.at(), stamp.at(), stamp.at(), 0, Optional.empty(), OptionalLong.empty(), Optional.empty(),
+                Optional.empty());
     }
 
     /**
@@ -251,6 +276,10 @@ public record Ticket(TicketId id, TicketNumber number, long version, WorkflowRef
             case TicketEvent.LinkRevoked e -> {
                 // links are kept beside the ticket
             }
+            case TicketEvent.LevelReached e -> {
+                // what happened to a clock stays in the history
+            }
+            case TicketEvent.ServiceLevelChanged e -> next.serviceLevel(e.level());
         }
         return next.build();
     }
@@ -262,7 +291,8 @@ public record Ticket(TicketId id, TicketNumber number, long version, WorkflowRef
         long sequence = event.stamp().sequence();
         return new Ticket(id, number, sequence, workflow, event.to(), kind, priority, requester, locale, channel,
                 subject, assignee, team, tags, refilled(event.fields(), Set.of()), participants, followUps, related,
-                openedAt, at, at, at, 0, snoozedUntil, solutionIn(event.to(), solution, sequence), rating);
+                openedAt, at, at, at, 0, snoozedUntil, solutionIn(event.to(), solution, sequence), rating,
+                serviceLevel);
     }
 
     /** The event that solved a ticket which enters a status; none once there is something to do again. */
@@ -321,7 +351,7 @@ public record Ticket(TicketId id, TicketNumber number, long version, WorkflowRef
     /**
      * Makes tickets. Everything has to be set but assignee, team, follow-ups, related, tags, fields and participants (nobody
      * and none by default), priority ({@link Priority#NORMAL}), {@code timeRulesRun} (0), {@code snoozedUntil},
-     * {@code solution} and {@code rating} (none). Not thread-safe.
+     * {@code solution}, {@code rating} and {@code serviceLevel} (none). Not thread-safe.
      */
     public static final class Builder {
 
@@ -351,6 +381,7 @@ public record Ticket(TicketId id, TicketNumber number, long version, WorkflowRef
         private Optional<Instant> snoozedUntil = Optional.empty();
         private OptionalLong solution = OptionalLong.empty();
         private Optional<Rating> rating = Optional.empty();
+        private Optional<ServiceLevel> serviceLevel = Optional.empty();
 
         private Builder() {}
 
@@ -381,6 +412,7 @@ public record Ticket(TicketId id, TicketNumber number, long version, WorkflowRef
             snoozedUntil = ticket.snoozedUntil;
             solution = ticket.solution;
             rating = ticket.rating;
+            serviceLevel = ticket.serviceLevel;
         }
 
         /**
@@ -669,6 +701,17 @@ public record Ticket(TicketId id, TicketNumber number, long version, WorkflowRef
             return this;
         }
 
+        /**
+         * Sets how the service levels see it.
+         *
+         * @param value the new value
+         * @return this builder
+         */
+        public Builder serviceLevel(Optional<ServiceLevel> value) {
+            serviceLevel = value;
+            return this;
+        }
+
         private Builder entered(Status value, TicketEvent.Stamp stamp) {
             status = value;
             statusSince = stamp.at();
@@ -715,7 +758,8 @@ public record Ticket(TicketId id, TicketNumber number, long version, WorkflowRef
                     timeRulesRun,
                     snoozedUntil,
                     solution,
-                    rating);
+                    rating,
+                    serviceLevel);
         }
     }
 }

@@ -71,6 +71,9 @@ public final class TicketConflictException extends SupportException {
             case TicketEvent.ParticipantRemoved e -> e.participant() + " takes part no longer";
             case TicketEvent.LinkIssued e -> "a secret link was issued";
             case TicketEvent.LinkRevoked e -> "a secret link was revoked";
+            case TicketEvent.LevelReached e ->
+                "its clock " + e.milestone().clock() + " reached " + e.milestone().level();
+            case TicketEvent.ServiceLevelChanged e -> "its service level changed";
         };
     }
 }

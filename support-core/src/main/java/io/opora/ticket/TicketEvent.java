@@ -6,6 +6,8 @@ import io.opora.Tag;
 import io.opora.access.Actor;
 import io.opora.access.ActorId;
 import io.opora.access.SecretLink;
+import io.opora.sla.SlaClock;
+import io.opora.sla.SlaPolicy;
 import io.opora.workflow.Status;
 import io.opora.workflow.WorkflowRef;
 import java.time.Instant;
@@ -564,6 +566,43 @@ public sealed interface TicketEvent {
         public LinkRevoked {
             requireNonNull(stamp, "stamp");
             requireNonNull(link, "link");
+        }
+    }
+
+    /**
+     * A clock of the service levels got to a mark: a warning, the breach or a level of escalation. A fact that stays whatever
+     * becomes of the ticket. Of the actions, the desk does those that change the ticket, which the events behind this one say,
+     * unless the ticket is solved, closed or merged by now; whom to notify, the host knows.
+     *
+     * @param stamp where, and when it was recorded
+     * @param milestone which mark of which clock
+     * @param reached when the clock got there; not after the stamp
+     * @param actions what the policy wants to be done
+     */
+    record LevelReached(Stamp stamp, SlaClock.Milestone milestone, Instant reached, List<SlaPolicy.Action> actions)
+            implements TicketEvent {
+
+        /** Checks that nothing is missing and takes an unmodifiable copy of the actions. */
+        public LevelReached {
+            requireNonNull(stamp, "stamp");
+            requireNonNull(milestone, "milestone");
+            requireNonNull(reached, "reached");
+            actions = List.copyOf(actions);
+        }
+    }
+
+    /**
+     * The service levels see the ticket otherwise from now on, by what happened just before, or by time.
+     *
+     * @param stamp where and when
+     * @param level how they see it; nothing if they promise nothing any more
+     */
+    record ServiceLevelChanged(Stamp stamp, Optional<Ticket.ServiceLevel> level) implements TicketEvent {
+
+        /** Checks that nothing is missing. */
+        public ServiceLevelChanged {
+            requireNonNull(stamp, "stamp");
+            requireNonNull(level, "level");
         }
     }
 }

@@ -474,9 +474,17 @@ public final class TicketLifecycle {
      * Tells when time alone does something to a ticket next.
      *
      * @param ticket the ticket; has to follow this workflow
-     * @return the instant, or empty if the ticket was merged, or was not put aside and time does nothing in its phase any more
+     * @return the instant, or empty if time does nothing to it: neither does the workflow in its phase any more, unless the ticket
+     *         was put aside, nor is there anything that the service levels have to {@linkplain Ticket.ServiceLevel#next record}.
+     *         The workflow does nothing to a ticket that was merged
      */
     public Optional<Instant> wakeAt(Ticket ticket) {
+        Optional<Instant> own = ownWakeAt(ticket);
+        Optional<Instant> level = ticket.serviceLevel().flatMap(Ticket.ServiceLevel::next);
+        return level.isPresent() && (own.isEmpty() || level.get().isBefore(own.get())) ? level : own;
+    }
+
+    private Optional<Instant> ownWakeAt(Ticket ticket) {
         requireOwn(ticket);
         if (ticket.related().isMerged()) {
             return Optional.empty();
@@ -493,8 +501,8 @@ public final class TicketLifecycle {
     }
 
     /**
-     * Does what time alone does to a ticket: the one thing that is due first, if anything is. What falls due after it is due at
-     * the instant that {@link #wakeAt} gives for the new header.
+     * Does what time alone does to a ticket by its workflow: the one thing that is due first, if anything is. What falls due after
+     * it is due at the instant that {@link #wakeAt} gives for the new header. What service levels record is not done here.
      *
      * @param ticket the ticket; has to follow this workflow
      * @param now the time
@@ -502,7 +510,7 @@ public final class TicketLifecycle {
      */
     public Decision.Accepted timePassed(Ticket ticket, Instant now) {
         Draft draft = new Draft(ticket, Actor.SYSTEM, now);
-        Optional<Instant> due = wakeAt(ticket);
+        Optional<Instant> due = ownWakeAt(ticket);
         if (due.isEmpty() || due.get().isAfter(now)) {
             return draft.accepted();
         }

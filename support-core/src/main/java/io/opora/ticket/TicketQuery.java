@@ -39,6 +39,7 @@ import java.util.Set;
  * @param updatedBefore only tickets whose last event happened before this instant
  * @param fields what has to be filled in, all of it; at most {@value #MAX_VALUES}
  * @param snoozed whether only tickets that were put aside and have not come back, or only the others
+ * @param dueBefore only tickets that are {@linkplain Ticket#due() due} before this instant
  * @param merged whether tickets that were merged into others are asked for too
  * @param sort the order
  * @param after only what comes behind this place; it has to belong to the same order
@@ -58,6 +59,7 @@ public record TicketQuery(
         Optional<Instant> updatedBefore,
         @Size(max = TicketQuery.MAX_VALUES) List<@Valid FieldCondition> fields,
         Optional<Boolean> snoozed,
+        Optional<Instant> dueBefore,
         boolean merged,
         TicketSort sort,
         Optional<PageCursor> after,
@@ -74,7 +76,7 @@ public record TicketQuery(
 
     private static final TicketQuery ALL = new TicketQuery(Set.of(), Set.of(), Set.of(), Set.of(),
             new Assignment.Any(), Optional.empty(), Set.of(), Optional.empty(), List.of(), Optional.empty(),
-            List.of(), Optional.empty(), false, TicketSort.NEWEST, Optional.empty(), 50);
+            List.of(), Optional.empty(), Optional.empty(), false, TicketSort.NEWEST, Optional.empty(), 50);
 
     /** Who works on the tickets that a query asks for. */
     public sealed interface Assignment {
@@ -191,6 +193,7 @@ public record TicketQuery(
         requireNonNull(updatedBefore, "updatedBefore");
         fields = List.copyOf(fields);
         requireNonNull(snoozed, "snoozed");
+        requireNonNull(dueBefore, "dueBefore");
         requireNonNull(sort, "sort");
         requireNonNull(after, "after");
     }
@@ -233,6 +236,7 @@ public record TicketQuery(
                 && (merged || !ticket.related().isMerged())
                 && fields.stream().allMatch(condition -> isFulfilled(condition, ticket))
                 && (snoozed.isEmpty() || snoozed.get() == ticket.snoozedUntil().isPresent())
+                && (dueBefore.isEmpty() || ticket.due().filter(due -> due.isBefore(dueBefore.get())).isPresent())
                 && (subjectWords.isEmpty() || hasWords(ticket.subject()));
     }
 
@@ -273,6 +277,7 @@ public record TicketQuery(
         private Optional<Instant> updatedBefore;
         private List<FieldCondition> fields;
         private Optional<Boolean> snoozed;
+        private Optional<Instant> dueBefore;
         private boolean merged;
         private TicketSort sort;
         private Optional<PageCursor> after;
@@ -291,6 +296,7 @@ public record TicketQuery(
             updatedBefore = query.updatedBefore;
             fields = query.fields;
             snoozed = query.snoozed;
+            dueBefore = query.dueBefore;
             merged = query.merged;
             sort = query.sort;
             after = query.after;
@@ -464,6 +470,17 @@ public record TicketQuery(
             return this;
         }
 
+        /**
+         * Asks for tickets that are due by the service levels, or were.
+         *
+         * @param value only tickets that are due before this instant; the present one for those that are overdue
+         * @return this builder
+         */
+        public Builder dueBefore(Instant value) {
+            dueBefore = Optional.of(value);
+            return this;
+        }
+
         private Builder and(FieldCondition condition) {
             List<FieldCondition> more = new ArrayList<>(fields);
             more.add(condition);
@@ -507,7 +524,7 @@ public record TicketQuery(
         /** {@return the query} */
         public TicketQuery build() {
             return new TicketQuery(phases, statuses, kinds, priorities, assignment, team, tags, requester, subjectWords,
-                    updatedBefore, fields, snoozed, merged, sort, after, limit);
+                    updatedBefore, fields, snoozed, dueBefore, merged, sort, after, limit);
         }
     }
 }

@@ -14,7 +14,12 @@ public enum TicketSort {
     /** By the last event, the latest first. */
     RECENTLY_UPDATED,
     /** By priority, the most urgent first; among equals by opening, the oldest first. */
-    MOST_URGENT;
+    MOST_URGENT,
+    /** By what is {@linkplain Ticket#due() due} first; behind those, the tickets for which nothing is due. */
+    DUE;
+
+    /** The instant at which tickets for which nothing is due stand in the order {@link #DUE}: later than any that is due. */
+    public static final Instant NEVER_DUE = Instant.parse("9999-12-31T23:59:59.999999Z");
 
     /**
      * The place of a ticket in this order.
@@ -26,6 +31,7 @@ public enum TicketSort {
         Instant at = switch (this) {
             case OLDEST, NEWEST, MOST_URGENT -> ticket.openedAt();
             case LEAST_RECENTLY_UPDATED, RECENTLY_UPDATED -> ticket.updatedAt();
+            case DUE -> ticket.due().orElse(NEVER_DUE);
         };
         Priority priority = this == MOST_URGENT ? ticket.priority() : Priority.NORMAL;
         return new PageCursor(this, priority, at, ticket.id());
@@ -35,7 +41,7 @@ public enum TicketSort {
     public Comparator<PageCursor> order() {
         Comparator<PageCursor> ascending = Comparator.comparing(PageCursor::at).thenComparing(PageCursor::id);
         return switch (this) {
-            case OLDEST, LEAST_RECENTLY_UPDATED -> ascending;
+            case OLDEST, LEAST_RECENTLY_UPDATED, DUE -> ascending;
             case NEWEST, RECENTLY_UPDATED -> ascending.reversed();
             case MOST_URGENT -> Comparator.comparing(PageCursor::priority).reversed().thenComparing(ascending);
         };

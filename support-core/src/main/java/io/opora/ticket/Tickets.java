@@ -19,6 +19,7 @@ import io.opora.event.EventConsumer;
 import io.opora.event.Listeners;
 import io.opora.event.OutboxStore;
 import io.opora.event.Relay;
+import io.opora.sla.SlaPolicy;
 import io.opora.workflow.Guard;
 import io.opora.workflow.Phase;
 import io.opora.workflow.Transition;
@@ -109,6 +110,8 @@ public final class Tickets implements AutoCloseable {
     private final TicketFacts facts;
     private final Gate gate;
     private final TicketLinks links;
+    private final Clocks clocks;
+    private final ServiceLevels sla;
     private final Listeners<TicketEvent> listeners;
     private final Optional<TicketEvents> events;
     private final InputValidator validator = new InputValidator();
@@ -132,6 +135,8 @@ public final class Tickets implements AutoCloseable {
         gate = new Gate(builder.access, store.links());
         links = new TicketLinks(this, gate, store, new Attempts(builder.linkAttempts, builder.linkWindow),
                 random);
+        clocks = new Clocks(store, builder.sla);
+        sla = new ServiceLevels(this, gate, store, clocks);
         listeners = Listeners.of(builder.listeners, builder.listenerErrors);
         events = builder.outbox.map(outbox -> new TicketEvents(store, outbox, Relay.of(outbox,
                 (stream, sequence) -> TicketEvents.read(store, stream, sequence), builder.consumers, builder.relay,
@@ -151,6 +156,11 @@ public final class Tickets implements AutoCloseable {
     /** {@return the secret links to these tickets; always the same object} */
     public TicketLinks links() {
         return links;
+    }
+
+    /** {@return the service levels of these tickets; always the same object} */
+    public ServiceLevels sla() {
+        return sla;
     }
 
     /**
@@ -185,9 +195,8 @@ public final class Tickets implements AutoCloseable {
                 return answered.get();
             }
             Instant now = now();
-            Decision.Accepted opened = lifecycle(complete.kind()).open(complete, TicketId.generate(now, random),
-                    store.reserveNumber(),
-                    defaultLocale, actor, now);
+            Decision.Accepted opened = clocks.judged(lifecycle(complete.kind()).open(complete,
+                    TicketId.generate(now, random), store.reserveNumber(), defaultLocale, actor, now));
             if (append(submission, opened) == AppendResult.STORED) {
                 return opened.ticket();
             }
@@ -321,11 +330,13 @@ public final class Tickets implements AutoCloseable {
                             (Reply) command, TicketId.generate(now, random), store.reserveNumber(), actor, now);
                     Decision.Accepted linked = lifecycle.linkFollowUp(followUp.ticket(), opened.ticket().id(), actor,
                             now);
-                    if (append(submission, opened.with(List.of(linked))) == AppendResult.STORED) {
-                        return opened.ticket();
+                    Decision.Accepted both = clocks.judged(opened.with(List.of(linked)));
+                    if (append(submission, both) == AppendResult.STORED) {
+                        return both.ticket();
                     }
                 }
-                case Decision.Accepted accepted -> {
+                case Decision.Accepted decided -> {
+                    Decision.Accepted accepted = clocks.judged(decided);
                     AppendResult result = append(submission, accepted);
                     if (result == AppendResult.STORED) {
                         return accepted.ticket();
@@ -542,9 +553,9 @@ public final class Tickets implements AutoCloseable {
     }
 
     /**
-     * Does what time alone does: reminds, solves, closes, as the workflows of the tickets say, and brings back what was put
-     * aside. A host calls this every now and
-     * then, on any number of nodes; each thing is done exactly once, late rather than never.
+     * Does what time alone does: reminds, solves, closes, as the workflows of the tickets say, brings back what was put aside, and
+     * records what the service levels have due, with what that wants done. A host calls this every now and then, on any number of
+     * nodes; each thing is done exactly once, late rather than never.
      *
      * @param limit the most tickets to look at, 1 to {@value #MAX_TICK}
      * @return how many tickets were changed; call again while this is not 0 to catch up
@@ -560,15 +571,26 @@ public final class Tickets implements AutoCloseable {
         for (TicketId id : store.due(now, limit)) {
             Optional<Ticket> ticket = store.find(id);
             if (ticket.isPresent()) {
-                Decision.Accepted passed = lifecycle(ticket.get().workflow()).timePassed(ticket.get(), now);
-                Submission submission = new Submission(Actor.SYSTEM, CommandOptions.NONE, "");
                 // whoever overtakes has changed the ticket and its wake-up: there is nothing left to do here
-                if (!passed.events().isEmpty() && append(submission, passed) == AppendResult.STORED) {
+                if (store(timePassed(ticket.get(), now))) {
                     changed++;
                 }
             }
         }
         return changed;
+    }
+
+    private Decision.Accepted timePassed(Ticket ticket, Instant now) {
+        TicketLifecycle lifecycle = lifecycle(ticket.workflow());
+        return Clocks.areDue(ticket, lifecycle.wakeAt(ticket), now)
+                ? clocks.timePassed(ticket, now)
+                : clocks.judged(lifecycle.timePassed(ticket, now));
+    }
+
+    /** Stores what the desk itself makes of a ticket, if that is anything and nobody was faster. */
+    boolean store(Decision.Accepted accepted) {
+        return !accepted.events().isEmpty() && append(new Submission(Actor.SYSTEM, CommandOptions.NONE, ""),
+                accepted) == AppendResult.STORED;
     }
 
     /**
@@ -684,6 +706,11 @@ public final class Tickets implements AutoCloseable {
     public TicketPage inbox(Actor actor, TicketQuery query) {
         requireOpen();
         gate.requireQuery(actor, Operation.INBOX, query);
+        return page(query);
+    }
+
+    /** A page of tickets, for whoever may see them. */
+    TicketPage page(TicketQuery query) {
         boolean sameOrder = query.after().map(PageCursor::sort).orElse(query.sort()) == query.sort();
         validator.require("query", query, sameOrder
                 ? new Violation[0]
@@ -821,6 +848,7 @@ public final class Tickets implements AutoCloseable {
         private Optional<OutboxStore> outbox = Optional.empty();
         private final List<EventConsumer<TicketEvent>> consumers = new ArrayList<>();
         private Relay.Policy relay = Relay.Policy.STANDARD;
+        private SlaPolicy.Versions sla = new SlaPolicy.Versions(List.of());
 
         private Builder(TicketStore store) {
             this.store = store;
@@ -1017,6 +1045,18 @@ public final class Tickets implements AutoCloseable {
             return this;
         }
 
+        /**
+         * Sets what customers are promised, in all versions that ever held for tickets of this desk or will; nothing by default.
+         * Every node of a desk is given the same. After a change, {@link ServiceLevels#renew} looks at open tickets again.
+         *
+         * @param versions the versions of the policy, built against {@link TicketFacts#tickets()}
+         * @return this builder
+         */
+        public Builder sla(SlaPolicy.Versions versions) {
+            sla = requireNonNull(versions, "sla");
+            return this;
+        }
+
         private void requireOutbox() {
             if (!consumers.isEmpty() && outbox.isEmpty()) {
                 throw new InvalidInputException("tickets", new Violation("outbox", "required",
@@ -1039,11 +1079,13 @@ public final class Tickets implements AutoCloseable {
          * @return tickets on the store of this builder
          * @throws InvalidInputException if a workflow names a guard that is not bound, a field is required on an action that no
          *         workflow has, two different workflows have the same id and version, there are consumers and no outbox, more
-         *         than {@value Relay#MAX_CONSUMERS} consumers, or two of one name
+         *         than {@value Relay#MAX_CONSUMERS} consumers, two of one name, or service levels that want a priority that no
+         *         ticket has
          */
         public Tickets build() {
             add(defaultWorkflow);
             requireOutbox();
+            ServiceLevels.requireDoable(sla);
             List<Violation> unknown = fields.unknownActions(workflows.values());
             if (!unknown.isEmpty()) {
                 throw new InvalidInputException("fields", unknown);

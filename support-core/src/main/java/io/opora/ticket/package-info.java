@@ -30,6 +30,18 @@
  * aside ({@link io.opora.ticket.Snooze}), and its solution be rated ({@link io.opora.ticket.Rate}).
  *
  * <p>
+ * What is promised to customers is a {@link io.opora.sla.SlaPolicy} of the desk; {@link io.opora.ticket.ServiceLevels} tell how the
+ * clocks of tickets stand by it, and each ticket knows when it is {@linkplain io.opora.ticket.Ticket#due() due}:
+ *
+ * {@snippet :
+ * Ticket ticket = desk.tickets().open(customer, OpenTicket.of("Lamp broken", "It flickers and then goes out."));
+ * SlaClock.Reading reading = desk.sla().clocks(agent, ticket.id());
+ * desk.sla().promise(customer, ticket.id(), Locale.ENGLISH, ZoneId.of("Asia/Tokyo"))
+ *         .ifPresent(promise -> System.out.println(promise.sentence()));
+ * TicketPage overdue = desk.tickets().inbox(agent, TicketQuery.builder().dueBefore(reading.at()).sort(TicketSort.DUE).build());
+ * }
+ *
+ * <p>
  * All values are immutable. {@code Tickets} and {@code TicketLifecycle} may be used by any number of threads. Instants are
  * kept in whole microseconds, because that is what databases keep.
  */

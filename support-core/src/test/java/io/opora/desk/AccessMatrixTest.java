@@ -15,6 +15,8 @@ import io.opora.access.Relation;
 import io.opora.access.Role;
 import io.opora.access.SecretLink;
 import io.opora.access.SecretLink.Scope;
+import io.opora.sla.SlaClock;
+import io.opora.sla.SlaPolicy;
 import io.opora.testing.TestDesk;
 import io.opora.ticket.AddNote;
 import io.opora.ticket.AddParticipant;
@@ -57,10 +59,12 @@ import java.lang.reflect.Modifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -87,6 +91,7 @@ class AccessMatrixTest {
     private static final String NO = "no";
     private static final String HIDDEN = "-";
 
+    private static final SlaPolicy.Versions NO_PROMISES = new SlaPolicy.Versions(List.of());
     private static final Actor BUILDER = Actor.agent("builder");
 
     /** A row of the file: an operation, a door that stands for it, and what each actor meets there. */
@@ -202,6 +207,17 @@ class AccessMatrixTest {
                 (w, who) -> w.tickets().links().rotate(who, w.id(), w.link(), Duration.ofDays(1)));
         calls.put("TicketLinks.revoke(Actor,TicketId,Id)",
                 (w, who) -> w.tickets().links().revoke(who, w.id(), w.link()));
+        calls.put("ServiceLevels.clocks(Actor,TicketId)", (w, who) -> w.tickets().sla().clocks(who, w.id()));
+        calls.put("ServiceLevels.clocks(Actor,TicketId,Versions)",
+                (w, who) -> w.tickets().sla().clocks(who, w.id(), NO_PROMISES));
+        calls.put("ServiceLevels.explain(Actor,TicketId,Kind)",
+                (w, who) -> w.tickets().sla().explain(who, w.id(), SlaClock.Kind.FIRST_REPLY));
+        calls.put("ServiceLevels.promise(Actor,TicketId,Locale,ZoneId)",
+                (w, who) -> w.tickets().sla().promise(who, w.id(), Locale.ENGLISH, ZoneOffset.UTC));
+        calls.put("ServiceLevels.tryOut(Actor,Versions,TicketQuery)",
+                (w, who) -> w.tickets().sla().tryOut(who, NO_PROMISES, TicketQuery.all()));
+        calls.put("ServiceLevels.renew(Actor,Optional,int)",
+                (w, who) -> w.tickets().sla().renew(who, Optional.empty(), 1));
         calls.put("TicketLinks.list(Actor,TicketId)", (w, who) -> w.tickets().links().list(who, w.id()));
         return calls;
     }

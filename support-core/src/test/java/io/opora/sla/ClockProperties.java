@@ -143,7 +143,7 @@ class ClockProperties {
         return SlaClock.read(world.timeline(), world.versions(), now).happened();
     }
 
-    @Property(tries = 150, seed = "20261125")
+    @Property(tries = 150)
     void whatIsShownAndWhatHappenedIsWhatWatchingEveryMinuteShows(@ForAll("worlds") World world,
             @ForAll Random random) {
         for (int i = 0; i < 3; i++) {
@@ -169,7 +169,7 @@ class ClockProperties {
                 cycle.state().name());
     }
 
-    @Property(tries = 400, seed = "20261125")
+    @Property(tries = 400)
     void aCycleIsConsistentInItself(@ForAll("worlds") World world, @ForAll Random random) {
         Instant now = minute(random);
         Reading reading = SlaClock.read(world.timeline(), world.versions(), now);
@@ -195,7 +195,7 @@ class ClockProperties {
         }
     }
 
-    @Property(tries = 300, seed = "20261125")
+    @Property(tries = 300)
     void nextIsTheFirstInstantAtWhichSomethingIsToBeDone(@ForAll("worlds") World world, @ForAll Random random) {
         List<Timeline.Event> events = new ArrayList<>(world.events());
         Instant now = events.getLast().at().plus(Duration.ofMinutes(random.nextInt(3_000)));
@@ -217,7 +217,7 @@ class ClockProperties {
                 .isTrue();
     }
 
-    @Property(tries = 300, seed = "20261125")
+    @Property(tries = 300)
     void everythingIsRecordedExactlyOnceHoweverOftenSomebodyLooks(@ForAll("worlds") World world,
             @ForAll Random random) {
         Instant end = START.plus(LENGTH.multipliedBy(2));
@@ -251,7 +251,7 @@ class ClockProperties {
                 .isEqualTo(happened(world, end).stream().map(Happening::milestone).collect(Collectors.toSet()));
     }
 
-    @Property(tries = 200, seed = "20261125")
+    @Property(tries = 200)
     void policiesAreReadBackFromTheirJson(@ForAll("worlds") World world) {
         for (SlaPolicy policy : world.versions().policies()) {
             SlaPolicy read = SlaPolicy.fromJson(policy.toJson(), Policies.VOCABULARY);
@@ -260,7 +260,7 @@ class ClockProperties {
         }
     }
 
-    @Property(tries = 200, seed = "20261125")
+    @Property(tries = 200)
     void anExplanationLeadsFromTheStartToTheDueInstantAndAddsUp(@ForAll("worlds") World world, @ForAll Random random) {
         Instant now = minute(random);
         Reading reading = SlaClock.read(world.timeline(), world.versions(), now);

@@ -99,6 +99,7 @@ final class BrokenTickets {
                         "Concurrency.noCommandIsLostAndNoHistoryHasAHole",
                         "Time.theWakeUpOfAnOvertakenChangeDoesNotCount"),
                 flaw("lets the last one win", taking((change, version) -> true),
+                        "ServiceLevel.eachTimerActsExactlyOnceHoweverManyDesksTick",
                         "Basics.aChangeOfAnOlderVersionIsOvertaken",
                         "Concurrency.noCommandIsLostAndNoHistoryHasAHole",
                         "Concurrency.ofThoseWhoChangeOneVersionExactlyOneWins"),
@@ -318,6 +319,15 @@ final class BrokenTickets {
                         "Inbox.wordsOfTheSubjectAreAllOfThoseNamed"),
                 flaw("does not look at the last update", asking("updatedBefore"),
                         "Inbox.ticketsLeftAloneSinceAnInstantAreFound"),
+                flaw("does not look at what is due", asking("dueBefore"),
+                        "Inbox.ticketsThatAreDueBeforeAnInstantAreFound"),
+                flaw("finds what is due at the instant", asking(query -> query.dueBefore().isEmpty()
+                        ? query
+                        : query.toBuilder().dueBefore(query.dueBefore().get().plus(1, ChronoUnit.MICROS)).build()),
+                        "Inbox.ticketsThatAreDueBeforeAnInstantAreFound"),
+                flaw("finds what is never due", matching("dueBefore", (query, ticket) -> query.dueBefore().isEmpty()
+                        || ticket.due().isEmpty() || ticket.due().get().isBefore(query.dueBefore().get())),
+                        "Inbox.ticketsThatAreDueBeforeAnInstantAreFound"),
                 flaw("finds what was updated at the instant", asking(query -> query.updatedBefore().isEmpty()
                         ? query
                         : query.toBuilder().updatedBefore(query.updatedBefore().get().plus(1, ChronoUnit.MICROS))
@@ -371,6 +381,12 @@ final class BrokenTickets {
                         ? Comparator.comparing(PageCursor::at).thenComparing(cursor -> cursor.id().value())
                         : sort.order(), 0),
                         "Inbox.pagesTogetherShowEverythingOnceInEveryOrder"),
+                flaw("sorts what is never due first", ordering(sort -> sort == TicketSort.DUE
+                        ? Comparator.comparing((PageCursor cursor) -> !cursor.at().equals(TicketSort.NEVER_DUE))
+                                .thenComparing(sort.order())
+                        : sort.order(), 0),
+                        "Inbox.whatIsDueFirstComesFirstAndWhatIsNeverDueLast",
+                        "Inbox.pagesTogetherShowEverythingOnceInEveryOrder"),
                 flaw("sorts priorities by name", ordering(sort -> sort == TicketSort.MOST_URGENT
                         ? Comparator.<PageCursor, String>comparing(cursor -> cursor.priority().name())
                                 .thenComparing(sort.order())
@@ -422,6 +438,10 @@ final class BrokenTickets {
                         .due(until.minus(1, ChronoUnit.MICROS), limit)),
                         "Time.aTicketIsDueAtTheInstantAndNotAMicrosecondBefore",
                         "Concurrency.timePassesOnceHoweverManyNodesLookAtTheirClocks"),
+                flaw("knows nothing that is due to another handle", OwnWakes::new,
+                        "ServiceLevel.eachTimerActsExactlyOnceHoweverManyDesksTick",
+                        "ServiceLevel.eachTimerActsExactlyOnceThoughTheClocksOfTheDesksDisagreeByHours",
+                        "ServiceLevel.eachTimerActsExactlyOnceThoughTheClocksOfTheDesksJump"),
                 flaw("wakes a microsecond early", due((sound, until, limit) -> sound
                         .due(until.plus(1, ChronoUnit.MICROS), limit)),
                         "Time.aTicketIsDueAtTheInstantAndNotAMicrosecondBefore"),
@@ -437,6 +457,9 @@ final class BrokenTickets {
                 flaw("wakes all at once", due((sound, until, limit) -> sound.due(until, ALL)),
                         "Time.whatIsDueComesByInstantAndThenById",
                         "Limits.theMostTicketsThatTimeComesForAtOnce"),
+                flaw("wakes the second first", due((sound, until, limit) -> sound.due(until, ALL).stream().skip(1)
+                        .limit(limit).toList()),
+                        "ServiceLevel.onlyWhatIsDueIsLookedAt"),
                 flaw("keeps a wake-up that is cleared", OldWakes::new,
                         "Time.aWakeUpIsClearedAndSetAgain"),
                 flaw("wakes at every wake-up there ever was", AllWakes::new,
@@ -1023,6 +1046,27 @@ final class BrokenTickets {
         public List<TicketId> due(Instant until, int limit) {
             return wakes.stream().filter(wake -> !wake.at().isAfter(until))
                     .sorted(Comparator.comparing(Wake::at).thenComparing(Wake::id)).map(Wake::id).limit(limit).toList();
+        }
+    }
+
+    /** Each handle wakes the tickets that were changed through it. */
+    private static final class OwnWakes extends DelegatingStore {
+
+        private final Set<TicketId> changed = ConcurrentHashMap.newKeySet();
+
+        OwnWakes(TicketStore sound) {
+            super(sound);
+        }
+
+        @Override
+        public AppendResult append(TicketCommit commit) {
+            commit.changes().forEach(change -> changed.add(change.ticket().id()));
+            return super.append(commit);
+        }
+
+        @Override
+        public List<TicketId> due(Instant until, int limit) {
+            return super.due(until, limit).stream().filter(changed::contains).toList();
         }
     }
 

@@ -12,6 +12,7 @@ import io.opora.storage.tck.LimitsContract;
 import io.opora.storage.tck.LinkContract;
 import io.opora.storage.tck.OutboxContract;
 import io.opora.storage.tck.RefusalContract;
+import io.opora.storage.tck.ServiceLevelContract;
 import io.opora.storage.tck.StorageFixture;
 import io.opora.storage.tck.TextContract;
 import io.opora.storage.tck.TimeContract;
@@ -98,6 +99,18 @@ final class Suites {
         @Override
         protected StorageFixture createFixture() {
             return FIXTURES.get().get();
+        }
+    }
+
+    static final class ServiceLevel extends ServiceLevelContract {
+        @Override
+        protected StorageFixture createFixture() {
+            return FIXTURES.get().get();
+        }
+
+        @Override
+        protected int timers() {
+            return 240;
         }
     }
 

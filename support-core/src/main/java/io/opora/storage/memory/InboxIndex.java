@@ -96,6 +96,9 @@ final class InboxIndex {
 
     private Stream<Ticket> candidates(TicketQuery query) {
         List<Facet> facets = narrowest(query);
+        if (facets.isEmpty() && query.dueBefore().isPresent()) {
+            return order(TicketSort.DUE).values().stream().takeWhile(ticket -> isDueBefore(query, ticket));
+        }
         return facets.isEmpty()
                 ? order(TicketSort.OLDEST).values().stream()
                 : facets.stream().flatMap(facet -> tickets(facet).stream());
@@ -113,6 +116,9 @@ final class InboxIndex {
         List<Ticket> page = new ArrayList<>();
         int steps = 0;
         for (Ticket ticket : behind(query).values()) {
+            if (isBehindAll(query, ticket)) {
+                return page;
+            }
             if (query.matches(ticket)) {
                 page.add(ticket);
                 if (page.size() == limit) {
@@ -125,6 +131,15 @@ final class InboxIndex {
             }
         }
         return page;
+    }
+
+    /** Whether a ticket on the way, and so everything behind it, is due too late to match. */
+    private static boolean isBehindAll(TicketQuery query, Ticket ticket) {
+        return query.sort() == TicketSort.DUE && query.dueBefore().isPresent() && !isDueBefore(query, ticket);
+    }
+
+    private static boolean isDueBefore(TicketQuery query, Ticket ticket) {
+        return ticket.due().filter(due -> due.isBefore(query.dueBefore().orElseThrow())).isPresent();
     }
 
     private NavigableMap<PageCursor, Ticket> behind(TicketQuery query) {

@@ -165,6 +165,34 @@ public abstract class InboxContract extends StorageSuite {
                 TicketQuery.builder().snoozed(true), TicketQuery.builder().snoozed(false));
     }
 
+    @Test
+    void ticketsThatAreDueBeforeAnInstantAreFound() {
+        assertEachFinds(ticket -> ticket.due().stream().flatMap(due -> Stream.of(due, due.plusNanos(1_000))),
+                (query, value) -> query.dueBefore(value),
+                TicketQuery.builder().dueBefore(TicketSort.NEVER_DUE),
+                TicketQuery.builder().dueBefore(Samples.START.plusSeconds(300)).sort(TicketSort.DUE).limit(5));
+    }
+
+    @Test
+    void whatIsDueFirstComesFirstAndWhatIsNeverDueLast() {
+        Dice.roll(dice -> {
+            List<Ticket> tickets = fill(dice);
+            TicketQuery query = TicketQuery.builder().sort(TicketSort.DUE).withMerged().build();
+            Optional<PageCursor> place = Optional.empty();
+            List<Ticket> read = new ArrayList<>();
+            do {
+                List<Ticket> page = store().find(place.map(query.toBuilder()::after).orElse(query.toBuilder()).build(),
+                        7);
+                read.addAll(page);
+                place = page.isEmpty() ? Optional.empty() : Optional.of(TicketSort.DUE.cursor(page.getLast()));
+            } while (place.isPresent());
+            Comparator<Ticket> order = Comparator.comparing(ticket -> ticket.due().orElse(TicketSort.NEVER_DUE));
+            assertThat(read).isEqualTo(tickets.stream().sorted(order.thenComparing(Ticket::id)).toList());
+            assertThat(read.getFirst().due()).isPresent();
+            assertThat(read.getLast().due()).isEmpty();
+        });
+    }
+
     /** The words of a ticket's subject as it is written, and their beginnings. */
     private static Stream<String> words(Ticket ticket) {
         return Stream.of(ticket.subject().split(" ")).flatMap(word -> Stream.of(word,
@@ -257,6 +285,9 @@ public abstract class InboxContract extends StorageSuite {
         }
         if (dice.onceIn(4)) {
             query.snoozed(model.snoozedUntil().isPresent());
+        }
+        if (dice.onceIn(4)) {
+            other.due().ifPresent(query::dueBefore);
         }
         if (dice.onceIn(3)) {
             query.after(sort.cursor(dice.oneOf(tickets)));

@@ -7,6 +7,8 @@ import io.opora.access.ActorKind;
 import io.opora.access.LinkToken;
 import io.opora.access.Role;
 import io.opora.access.SecretLink;
+import io.opora.sla.SlaClock;
+import io.opora.sla.SlaPolicy;
 import io.opora.ticket.AddNote;
 import io.opora.ticket.AddParticipant;
 import io.opora.ticket.Assign;
@@ -161,6 +163,7 @@ final class Samples {
                 link.participant(), link.scopes(), link.expiresAt()));
         story.handle(link.holder(), Reply.of("By the link."), clock.next());
         story.happen(accountant, clock.next(), stamp -> new TicketEvent.LinkRevoked(stamp, link.id()));
+        serviceLevels(story, clock);
         story.handle(accountant, AddNote.of("Called back.").withAttachments(List.of(file(3), file(4))), clock.next());
         story.handle(accountant, new Assign(Optional.of(TEAMS.get(0)), Optional.of(BORIS.id())), clock.next());
         story.handle(accountant, Assign.toNobody(), clock.next());
@@ -193,6 +196,25 @@ final class Samples {
         story.add(Rules.of(story.ticket()).linkFollowUp(story.ticket(), next.id(), MARIA, late));
         next.handle(BORIS, Snooze.until(late.plusNanos(1_000)), late);
         return List.of(story, next);
+    }
+
+    /** What the service levels say of a ticket, with every action that a level may want. */
+    private static void serviceLevels(Story story, Clock clock) {
+        Instant due = START.plus(Duration.ofHours(3)).plusNanos(1_000);
+        story.happen(Actor.SYSTEM, clock.next(),
+                stamp -> new TicketEvent.ServiceLevelChanged(stamp,
+                        Optional.of(new Ticket.ServiceLevel(Integer.MAX_VALUE, Optional.of(due), Optional.empty()))));
+        story.happen(Actor.SYSTEM, clock.next(), stamp -> new TicketEvent.LevelReached(stamp,
+                new SlaClock.Milestone(SlaClock.Kind.FIRST_REPLY, 1, "80%"), START.plusNanos(1_000), List.of()));
+        story.happen(Actor.SYSTEM, clock.next(),
+                stamp -> new TicketEvent.LevelReached(stamp,
+                        new SlaClock.Milestone(SlaClock.Kind.NEXT_REPLY, Integer.MAX_VALUE, "+PT87840H"), stamp.at(),
+                        List.of(new SlaPolicy.Action.Notify("lead «№1»"), new SlaPolicy.Action.Reassign("money"),
+                                new SlaPolicy.Action.Prioritize("urgent"), new SlaPolicy.Action.Notify("lead"))));
+        story.happen(Actor.SYSTEM, clock.next(),
+                stamp -> new TicketEvent.ServiceLevelChanged(stamp, Optional.empty()));
+        story.happen(Actor.SYSTEM, clock.next(), stamp -> new TicketEvent.ServiceLevelChanged(stamp,
+                Optional.of(new Ticket.ServiceLevel(1, Optional.empty(), Optional.of(due)))));
     }
 
     /** {@return a ticket that others were merged into, two that are merged, one that is not any more, and one split off} */
@@ -307,6 +329,13 @@ final class Samples {
             if (dice.onceIn(2)) {
                 story.tryToHandle(requester(story), Rate.of(1 + dice.below(5)), now);
             }
+        }
+        if (dice.onceIn(2)) {
+            Optional<Instant> due = dice.onceIn(4)
+                    ? Optional.empty()
+                    : Optional.of(START.plus(Duration.ofMinutes(dice.below(12))).plusNanos(1_000L * dice.below(2)));
+            story.happen(Actor.SYSTEM, now, stamp -> new TicketEvent.ServiceLevelChanged(stamp,
+                    Optional.of(new Ticket.ServiceLevel(1, due, Optional.empty()))));
         }
         if (dice.onceIn(5) && story.ticket().phase() != Phase.CLOSED) {
             merge(story, open(now), now); // the other one is of no interest

@@ -36,6 +36,7 @@
  * <tr><td>{@link io.opora.storage.tck.TimeContract}</td><td>instants to the microsecond, wake-ups on the dot</td></tr>
  * <tr><td>{@link io.opora.storage.tck.TextContract}</td><td>texts to the character, ids that differ stay apart</td></tr>
  * <tr><td>{@link io.opora.storage.tck.InboxContract}</td><td>queries, orders and pages</td></tr>
+ * <tr><td>{@link io.opora.storage.tck.ServiceLevelContract}</td><td>what service levels have due, exactly once</td></tr>
  * <tr><td>{@link io.opora.storage.tck.LimitsContract}</td><td>everything at its largest</td></tr>
  * <tr><td>{@link io.opora.storage.tck.LinkContract}</td><td>secret links change with their tickets</td></tr>
  * <tr><td>{@link io.opora.storage.tck.OutboxContract}</td><td>consumers are told at least once, in order</td></tr>

@@ -10,6 +10,7 @@ import io.opora.storage.tck.LimitsContract;
 import io.opora.storage.tck.LinkContract;
 import io.opora.storage.tck.OutboxContract;
 import io.opora.storage.tck.RefusalContract;
+import io.opora.storage.tck.ServiceLevelContract;
 import io.opora.storage.tck.StorageFixture;
 import io.opora.storage.tck.TextContract;
 import io.opora.storage.tck.TimeContract;
@@ -99,6 +100,14 @@ class MemoryStorageTest {
 
     @Nested
     class Inbox extends InboxContract {
+        @Override
+        protected StorageFixture createFixture() {
+            return new Fixture();
+        }
+    }
+
+    @Nested
+    class ServiceLevel extends ServiceLevelContract {
         @Override
         protected StorageFixture createFixture() {
             return new Fixture();

@@ -56,6 +56,7 @@ final class Floor {
                 ticket.priority(), ticket.requester(), ticket.locale(), ticket.channel(), ticket.subject(),
                 ticket.assignee(), ticket.team(), ticket.tags(), ticket.fields(), ticket.participants(),
                 ticket.followUps(), ticket.related(),
-                ticket.openedAt(), now, now, now, 0, ticket.snoozedUntil(), ticket.solution(), ticket.rating());
+                ticket.openedAt(), now, now, now, 0, ticket.snoozedUntil(), ticket.solution(), ticket.rating(),
+                ticket.serviceLevel());
     }
 }

@@ -63,7 +63,7 @@ final class FloorDesk {
                 Priority.NORMAL,
                 requester, Locale.ENGLISH, Channel.FORM, subject, Optional.empty(), Optional.empty(), Set.of(),
                 Map.of(), Map.of(), Ticket.FollowUps.NONE, RelatedTickets.NONE, now, now, now, now, 0, Optional.empty(),
-                OptionalLong.empty(), Optional.empty());
+                OptionalLong.empty(), Optional.empty(), Optional.empty());
         histories.put(id, new ArrayList<>(List.of(opened, said)));
         tickets.put(id, ticket);
         return ticket;
@@ -120,6 +120,6 @@ final class FloorDesk {
                 ticket.assignee(), ticket.team(), ticket.tags(), ticket.fields(), ticket.participants(),
                 ticket.followUps(), ticket.related(),
                 ticket.openedAt(), now, ticket.statusSince(), quietSince, ticket.timeRulesRun(), ticket.snoozedUntil(),
-                ticket.solution(), ticket.rating());
+                ticket.solution(), ticket.rating(), ticket.serviceLevel());
     }
 }

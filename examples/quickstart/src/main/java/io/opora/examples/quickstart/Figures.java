@@ -145,6 +145,8 @@ final class Figures {
             case TicketEvent.ParticipantRemoved e -> {}
             case TicketEvent.LinkIssued e -> {}
             case TicketEvent.LinkRevoked e -> {}
+            case TicketEvent.LevelReached e -> {}
+            case TicketEvent.ServiceLevelChanged e -> {}
             case TicketEvent.Snoozed e -> {}
             case TicketEvent.Woken e -> {}
             case TicketEvent.Rated e -> {}

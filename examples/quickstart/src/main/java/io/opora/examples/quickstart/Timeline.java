@@ -8,6 +8,7 @@ import io.opora.ticket.FieldValue;
 import io.opora.ticket.Rate;
 import io.opora.ticket.Requester;
 import io.opora.ticket.TeamId;
+import io.opora.ticket.Ticket;
 import io.opora.ticket.TicketEvent;
 import io.opora.ticket.TicketEvent.NoteAdded;
 import io.opora.ticket.TicketEvent.StatusChanged;
@@ -136,6 +137,9 @@ final class Timeline {
             case TicketEvent.ParticipantRemoved e -> e.participant() + " takes part no longer";
             case TicketEvent.LinkIssued e -> by + " issues a secret link for " + e.participant();
             case TicketEvent.LinkRevoked e -> by + " revokes a secret link";
+            case TicketEvent.LevelReached e -> Inbox.words(e.milestone().clock()) + ": " + e.milestone().level();
+            case TicketEvent.ServiceLevelChanged e -> "due "
+                    + e.level().flatMap(Ticket.ServiceLevel::due).map(Instant::toString).orElse("never");
             case TicketEvent.Snoozed e -> by + " puts it aside until " + e.until();
             case TicketEvent.Woken e -> "taken up again";
             case TicketEvent.Rated e -> "the solution is rated " + e.score() + " of " + Rate.MAX_SCORE;
