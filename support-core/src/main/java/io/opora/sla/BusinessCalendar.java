@@ -355,6 +355,23 @@ public final class BusinessCalendar {
     }
 
     /**
+     * What holds between two instants, and why: what there is to draw of a week or a month.
+     *
+     * @param from from when, inclusive
+     * @param to until when, exclusive
+     * @return the stretches in their order, without gaps, with the changes of the clock in between; none if {@code to} is not after
+     *         {@code from}
+     * @throws InvalidInputException if there are more than {@value Explanation#MAX_SEGMENTS}
+     */
+    public List<Explanation.Segment> segments(Instant from, Instant to) {
+        requireKnown(from);
+        requireKnown(to);
+        List<Explanation.Segment> segments = new ArrayList<>();
+        Explanation.explain(this, from, to, segments);
+        return List.copyOf(segments);
+    }
+
+    /**
      * Whether anybody is there, and until when or when again, as a customer understands it.
      *
      * @param now when they ask

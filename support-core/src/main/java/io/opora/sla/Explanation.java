@@ -81,6 +81,17 @@ public record Explanation(ZoneId zone, Instant start, Duration duration, Instant
         public Duration counted() {
             return reason.isOpen() ? Duration.between(from, to) : Duration.ZERO;
         }
+
+        /**
+         * This stretch for people, in one line.
+         *
+         * @param zone the zone of the clock by which they read it
+         * @param locale the language: Russian, or English for every other
+         * @return the line, without an end
+         */
+        public String text(ZoneId zone, Locale locale) {
+            return Language.of(locale).line(this, requireNonNull(zone, "zone"));
+        }
     }
 
     /** Checks that nothing is missing and takes an unmodifiable copy. */

@@ -108,7 +108,7 @@ enum Language {
         return text.append('\n').toString();
     }
 
-    private String line(Segment segment, ZoneId zone) {
+    String line(Segment segment, ZoneId zone) {
         LocalDateTime to = segment.to().atZone(zone).toLocalDateTime();
         // what ends where the clocks change ends by the clock that ran until then
         LocalDateTime end = segment.to().minusNanos(1).atZone(zone).toLocalDateTime().plusNanos(1);

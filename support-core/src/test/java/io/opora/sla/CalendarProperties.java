@@ -246,5 +246,6 @@ class CalendarProperties {
         }
         assertThat(at).isEqualTo(explanation.due()).isEqualTo(calendar.add(from, duration));
         assertThat(counted).isEqualTo(duration);
+        assertThat(calendar.segments(from, explanation.due())).isEqualTo(explanation.segments());
     }
 }

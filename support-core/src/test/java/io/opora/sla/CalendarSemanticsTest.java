@@ -653,6 +653,33 @@ class CalendarSemanticsTest {
         }
 
         @Test
+        void whatHoldsBetweenTwoInstantsIsToldWithoutAQuestionOfDuration() {
+            Instant from = at("2026-03-26T12:00:00", BERLIN);
+            Instant to = at("2026-03-27T00:00:30", BERLIN).plusMillis(1);
+
+            assertThat(calendar.segments(from, to)).containsExactly(
+                    new Explanation.Segment(from, at("2026-03-27T00:00:00", BERLIN), Reason.HOLIDAY, "Company day"),
+                    new Explanation.Segment(at("2026-03-27T00:00:00", BERLIN), to, Reason.CLOSED_DATE, ""));
+            assertThat(calendar.segments(from, from)).isEmpty();
+            assertThat(calendar.segments(to, from)).isEmpty();
+            assertThatExceptionOfType(HorizonException.class)
+                    .isThrownBy(() -> calendar.segments(from, BusinessCalendar.HORIZON));
+            assertThatExceptionOfType(HorizonException.class)
+                    .isThrownBy(() -> calendar.segments(BusinessCalendar.EARLIEST.minusNanos(1), to));
+        }
+
+        @Test
+        void aStretchIsToldByAnyClock() {
+            Explanation.Segment holiday = calendar
+                    .segments(at("2026-03-26T12:00:00", BERLIN), at("2026-03-26T13:00:00", BERLIN)).getFirst();
+
+            assertThat(holiday.text(ZoneId.of("Asia/Tokyo"), java.util.Locale.ENGLISH))
+                    .isEqualTo("Thu 2026-03-26 20:00 - 21:00: holiday: Company day");
+            assertThat(holiday.text(BERLIN, java.util.Locale.of("ru")))
+                    .isEqualTo("чт 2026-03-26 12:00 - 13:00: праздник: Company day");
+        }
+
+        @Test
         void theTextSaysSoInEnglish() {
             assertThat(calendar.explain(at("2026-03-25T16:00:00", BERLIN), hours(4)).text(java.util.Locale.US))
                     .isEqualTo("""
