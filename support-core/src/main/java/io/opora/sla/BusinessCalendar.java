@@ -143,8 +143,20 @@ public final class BusinessCalendar {
      * @throws HorizonException if there is not so much open time until the horizon
      */
     public Instant add(Instant start, Duration duration) {
-        return reach(start, nanos(duration)).orElseThrow(
-                () -> HorizonException.unreachable(duration.isZero() ? "moment" : duration.toString(), start, HORIZON));
+        long nanos = nanos(duration);
+        if (nanos == 0) {
+            return nextOpening(start).orElseThrow(() -> HorizonException.unreachable("moment", start, HORIZON));
+        }
+        long due = due(start, nanos);
+        if (due == OpenTable.NEVER) {
+            throw HorizonException.unreachable(duration.toString(), start, HORIZON);
+        }
+        return micros(due + 999);
+    }
+
+    private long due(Instant start, long nanos) {
+        requireKnown(start);
+        return table.add(start.getEpochSecond(), start.getNano(), nanos);
     }
 
     /**
@@ -260,8 +272,7 @@ public final class BusinessCalendar {
         if (nanos == 0) {
             return nextOpening(start);
         }
-        requireKnown(start);
-        long due = table.add(start.getEpochSecond(), start.getNano(), nanos);
+        long due = due(start, nanos);
         return due == OpenTable.NEVER ? Optional.empty() : Optional.of(micros(due + 999));
     }
 

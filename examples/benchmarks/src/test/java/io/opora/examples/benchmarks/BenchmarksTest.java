@@ -7,6 +7,7 @@ import com.github.oxo42.stateless4j.StateMachine;
 import com.sun.management.ThreadMXBean;
 import io.opora.access.Actor;
 import io.opora.examples.benchmarks.InboxBenchmark.Question;
+import io.opora.sla.SlaClock;
 import io.opora.ticket.Decision;
 import io.opora.ticket.Ticket;
 import io.opora.ticket.TicketEvent;
@@ -17,9 +18,12 @@ import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -31,8 +35,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Each contestant does the same thing: without this the ratios would mean nothing. Nothing is timed here. */
 class BenchmarksTest {
 
-    /** Where the compiler cannot see that nobody looks at a decision. */
-    private static volatile @Nullable Decision last;
+    /** Where the compiler cannot see that nobody looks at an answer. */
+    private static volatile @Nullable Object last;
 
     @ParameterizedTest
     @ValueSource(strings = {"start", "ask", "hold", "resume"})
@@ -141,7 +145,6 @@ class BenchmarksTest {
 
     @Test
     void aDecisionAllocatesNoMoreThanPromised() {
-        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         Map<String, Long> bytes = new TreeMap<>();
         for (String move : Cases.FROM.keySet()) {
             DecisionBenchmark benchmark = new DecisionBenchmark();
@@ -150,19 +153,41 @@ class BenchmarksTest {
             DecisionBenchmark.Agent agent = new DecisionBenchmark.Agent();
             agent.roles = 5;
             agent.prepare();
-            long least = Long.MAX_VALUE;
-            for (int round = 0; round < 100 && least > 256; round++) { // until the compiler is done
-                long before = threads.getCurrentThreadAllocatedBytes();
-                for (int i = 0; i < 10_000; i++) {
-                    last = benchmark.opora(agent);
-                }
-                least = Math.min(least, (threads.getCurrentThreadAllocatedBytes() - before) / 10_000);
-            }
 
+            bytes.put(move, allocated(() -> benchmark.opora(agent), 256));
             assertThat(last).as(move).isInstanceOf(Decision.Accepted.class);
-            bytes.put(move, least);
         }
         assertThat(bytes).allSatisfy((move, least) -> assertThat(least).isBetween(100L, 256L));
+    }
+
+    @Test
+    void aQuestionOfTimeAllocatesItsAnswerAndNothingElse() {
+        AddBenchmark add = new AddBenchmark();
+        add.hours = 240;
+        add.prepare();
+        BetweenBenchmark between = new BetweenBenchmark();
+        between.hours = 240;
+        between.prepare();
+        IsOpenBenchmark isOpen = new IsOpenBenchmark();
+        isOpen.prepare();
+
+        assertThat(allocated(add::opora, 24)).isEqualTo(24);
+        assertThat(allocated(between::opora, 24)).isEqualTo(24);
+        assertThat(allocated(isOpen::opora, 0)).isZero();
+    }
+
+    /** The bytes that an operation allocates at least, looked for until there are no more than these. */
+    private static long allocated(Supplier<Object> operation, long enough) {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long least = Long.MAX_VALUE;
+        for (int round = 0; round < 100 && least > enough; round++) { // until the compiler is done
+            long before = threads.getCurrentThreadAllocatedBytes();
+            for (int i = 0; i < 10_000; i++) {
+                last = operation.get();
+            }
+            least = Math.min(least, (threads.getCurrentThreadAllocatedBytes() - before) / 10_000);
+        }
+        return least;
     }
 
     @ParameterizedTest
@@ -179,6 +204,71 @@ class BenchmarksTest {
         assertThat(benchmark.floor()).isEqualTo(page);
         assertThat(benchmark.scan()).isEqualTo(page);
         benchmark.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 240, 2000, 20_000})
+    void everyContestantAddsTheSameOpenTime(int hours) {
+        Supplier<AddBenchmark> benchmark = () -> {
+            AddBenchmark add = new AddBenchmark();
+            add.hours = hours;
+            add.prepare();
+            return add;
+        };
+        List<Instant> due = answers(benchmark.get()::opora);
+
+        assertThat(answers(benchmark.get()::floor)).isEqualTo(due);
+        assertThat(answers(benchmark.get()::mpxj)).isEqualTo(due.stream().map(MpxjHours::wallTime).toList());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 240, 2000, 20_000})
+    void everyContestantFindsTheSameOpenTime(int hours) {
+        BetweenBenchmark benchmark = new BetweenBenchmark();
+        benchmark.hours = hours;
+        benchmark.prepare();
+
+        assertThat(answers(benchmark::opora)).containsOnly(Duration.ofHours(hours));
+        assertThat(answers(benchmark::floor)).containsOnly(Duration.ofHours(hours));
+        assertThat(answers(benchmark::mpxj)).extracting(net.sf.mpxj.Duration::getDuration).containsOnly(60.0 * hours);
+    }
+
+    @Test
+    void bothContestantsAreOpenAtTheSameTimes() {
+        IsOpenBenchmark opora = new IsOpenBenchmark();
+        opora.prepare();
+        IsOpenBenchmark floor = new IsOpenBenchmark();
+        floor.prepare();
+
+        assertThat(answers(opora::opora)).isEqualTo(answers(floor::floor)).contains(true, false);
+    }
+
+    @Test
+    void everyContestantBuildsTheSameCalendarAnewOrFindsIt() {
+        BuildBenchmark benchmark = new BuildBenchmark();
+        Duration open = benchmark.floor();
+
+        assertThat(open).isGreaterThan(Duration.ofHours(50_000));
+        assertThat(List.of(benchmark.opora(), benchmark.opora(), benchmark.shared())).containsOnly(open);
+        assertThat(Hours.holidays()).doesNotHaveDuplicates().hasSize(110);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {10, 200})
+    void theClocksOfAHistoryAreAllRead(int events) {
+        SlaReadingBenchmark benchmark = new SlaReadingBenchmark();
+        benchmark.events = events;
+        benchmark.prepare();
+
+        SlaClock.Reading reading = benchmark.opora();
+
+        assertThat(reading.clocks()).hasSize(SlaClock.Kind.values().length);
+        assertThat(reading.clock(SlaClock.Kind.NEXT_REPLY).orElseThrow().cycles())
+                .hasSizeBetween(events / 10, events / 5);
+    }
+
+    private static <T> List<T> answers(Supplier<T> contestant) {
+        return Stream.generate(contestant).limit(200).toList();
     }
 
     @Test
