@@ -1,7 +1,5 @@
 package io.opora.sla;
 
-import static java.util.Objects.requireNonNull;
-
 import io.opora.condition.Facts;
 import io.opora.sla.Explanation.Segment;
 import io.opora.sla.SlaClock.Cycle;
@@ -14,17 +12,15 @@ import io.opora.sla.SlaPolicy.Versions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks along a timeline once. Between two changes of phase, facts or policy version nothing is computed; at each of them, and
- * when a clock stops, {@link Track} adds what was used. So the result depends on what happened, and not on who looks how often.
+ * Walks along a timeline once. Only where a clock begins to stand still, stops, or is promised something else does {@link Track} add
+ * what was used until then. So the result depends on what happened, and not on who looks how often.
  */
 final class ClockReader {
 
@@ -32,7 +28,8 @@ final class ClockReader {
 
     private final List<SlaPolicy> policies;
     private final Instant now;
-    private final Map<Kind, Track> tracks = new EnumMap<>(Kind.class);
+    /** By the ordinal of their kind. */
+    private final Track[] tracks = new Track[Kind.values().length];
     private final List<Happening> happened = new ArrayList<>();
     private final Set<Milestone> reached = new HashSet<>();
     private final Set<Milestone> recorded = new HashSet<>();
@@ -41,14 +38,15 @@ final class ClockReader {
     private @Nullable SlaPolicy policy;
     private @Nullable Facts facts;
     private @Nullable Terms terms;
-    private String phase = "";
+    /** By its index in {@link Timeline#PHASES}. */
+    private int phase;
     private boolean replied;
 
     ClockReader(Versions policies, Instant now) {
         this.policies = policies.policies();
         this.now = now;
         for (Kind kind : Kind.values()) {
-            tracks.put(kind, new Track(kind, this));
+            tracks[kind.ordinal()] = new Track(kind, this);
         }
     }
 
@@ -58,7 +56,7 @@ final class ClockReader {
         return terms;
     }
 
-    String phase() {
+    int phase() {
         return phase;
     }
 
@@ -77,7 +75,7 @@ final class ClockReader {
         List<SlaClock> clocks = new ArrayList<>();
         Instant next = Instant.MAX;
         boolean running = false;
-        for (Track track : tracks.values()) {
+        for (Track track : tracks) {
             List<Cycle> cycles = track.cycles();
             if (!cycles.isEmpty()) {
                 clocks.add(new SlaClock(track.kind(), cycles));
@@ -108,24 +106,27 @@ final class ClockReader {
     }
 
     private Track track(Kind kind) {
-        return requireNonNull(tracks.get(kind));
+        return tracks[kind.ordinal()];
     }
 
     private void walk(Timeline timeline) {
         BusinessCalendar.requireKnown(now);
         for (Timeline.Event event : timeline.events()) {
-            if (event.at().isAfter(now)) {
+            Instant at = event.at();
+            if (at.isAfter(now)) {
                 break;
             }
-            takeUpPolicies(event.at());
-            see(event);
+            takeUpPolicies(at);
+            see(event, at);
         }
         takeUpPolicies(now);
         settle(now);
     }
 
     private void settle(Instant at) {
-        tracks.values().forEach(track -> track.settle(at));
+        for (Track track : tracks) {
+            track.settle(at);
+        }
     }
 
     /** Lets each version hold that does by an instant, from its own instant on. */
@@ -138,7 +139,6 @@ final class ClockReader {
             }
             policy = next;
             if (facts != null) {
-                settle(from);
                 resolve(facts, from);
             }
         }
@@ -146,22 +146,28 @@ final class ClockReader {
 
     private void resolve(Facts known, Instant at) {
         facts = known;
-        Terms before = terms;
-        terms = policy == null ? null : policy.terms(known);
-        if (terms != before) {
-            tracks.values().forEach(track -> track.apply(at));
+        Terms now = policy == null ? null : policy.terms(known);
+        if (now != terms) {
+            settle(at);
+            terms = now;
+            apply(at);
         }
     }
 
-    private void see(Timeline.Event event) {
-        Instant at = event.at();
+    private void apply(Instant at) {
+        for (Track track : tracks) {
+            track.apply(at);
+        }
+    }
+
+    private void see(Timeline.Event event, Instant at) {
         switch (event) {
             case Timeline.Requested requested -> {
-                phase = requested.phase();
+                phase = Timeline.PHASES.indexOf(requested.phase());
                 resolve(requested.facts(), at);
                 track(Kind.FIRST_REPLY).start(at);
                 track(Kind.RESOLUTION).start(at);
-                if (Timeline.isFinished(phase)) {
+                if (Timeline.isFinished(requested.phase())) {
                     track(Kind.RESOLUTION).stop(at);
                 }
             }
@@ -177,24 +183,24 @@ final class ClockReader {
             }
             case Timeline.AutomaticMessage automatic -> {}
             case Timeline.PhaseChanged changed -> changePhase(changed.phase(), at);
-            case Timeline.FactsChanged changed -> {
-                settle(at);
-                resolve(changed.facts(), at);
-            }
+            case Timeline.FactsChanged changed -> resolve(changed.facts(), at);
             case Timeline.Absorbed absorbed -> absorb(absorbed);
             case Timeline.Recorded fact -> recorded.add(fact.milestone());
         }
     }
 
     private void changePhase(String to, Instant at) {
-        settle(at);
+        int next = Timeline.PHASES.indexOf(to);
+        for (Track track : tracks) {
+            track.leavePhase(next, at);
+        }
         if (Timeline.isFinished(to)) {
             track(Kind.RESOLUTION).stop(at);
-        } else if (Timeline.isFinished(phase)) {
+        } else if (Timeline.isFinished(Timeline.PHASES.get(phase))) {
             track(Kind.RESOLUTION).reopen(at);
         }
-        phase = to;
-        tracks.values().forEach(track -> track.apply(at));
+        phase = next;
+        apply(at);
     }
 
     private void absorb(Timeline.Absorbed absorbed) {

@@ -36,6 +36,8 @@ final class Terms {
     private final Rule rule;
     private final BusinessCalendar calendar;
     private final Map<Kind, Promised> promised = new EnumMap<>(Kind.class);
+    /** For each clock, a bit for each of {@link Timeline#PHASES} in which it stands still. */
+    private final int[] pauses = new int[Kind.values().length];
 
     Terms(int version, Rule rule, BusinessCalendar calendar, Optional<String> priority) {
         this.version = version;
@@ -44,6 +46,9 @@ final class Terms {
         for (Kind clock : Kind.values()) {
             rule.target(clock, priority).ifPresent(
                     target -> promised.put(clock, new Promised(target, target.toNanos(), thresholds(clock, target))));
+            for (int phase = 0; phase < Timeline.PHASES.size(); phase++) {
+                pauses[clock.ordinal()] |= rule.pauses(clock, Timeline.PHASES.get(phase)) ? 1 << phase : 0;
+            }
         }
     }
 
@@ -75,6 +80,11 @@ final class Terms {
 
     BusinessCalendar calendar() {
         return calendar;
+    }
+
+    /** Whether a clock stands still in one of {@link Timeline#PHASES}, given by its index. */
+    boolean pauses(Kind clock, int phase) {
+        return (pauses[clock.ordinal()] & 1 << phase) != 0;
     }
 
     /** What is promised on a clock; nothing if it is not measured. */

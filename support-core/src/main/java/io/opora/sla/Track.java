@@ -89,7 +89,22 @@ final class Track {
         if (terms != reader.terms() && change(at)) {
             return;
         }
-        since = terms != null && !terms.rule().pauses(kind, reader.phase()) ? at : null;
+        if (!counts(reader.phase())) {
+            since = null;
+        } else if (since == null) {
+            since = at;
+        }
+    }
+
+    private boolean counts(int phase) {
+        return terms != null && !terms.pauses(kind, phase);
+    }
+
+    /** Settles if the cycle stands still in the next phase; else it goes on counting, or goes on standing still. */
+    void leavePhase(int next, Instant at) {
+        if (trace != null || (since != null && !counts(next))) {
+            settle(at);
+        }
     }
 
     /** Takes the new terms; answers whether another cycle begins with them, which then is done. */
@@ -252,7 +267,7 @@ final class Track {
             if (terms != null && since != null) {
                 Explanation.explain(terms.calendar(), from, at, trace);
             } else if (from.isBefore(at)) {
-                Explanation.append(trace, new Segment(from, at, Reason.PAUSE, reader.phase()));
+                Explanation.append(trace, new Segment(from, at, Reason.PAUSE, Timeline.PHASES.get(reader.phase())));
             }
         }
     }
