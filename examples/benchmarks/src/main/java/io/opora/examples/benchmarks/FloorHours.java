@@ -49,7 +49,7 @@ final class FloorHours {
     }
 
     Instant add(Instant start, Duration open) {
-        long reached = openUntil(start.getEpochSecond()) + open.getSeconds();
+        long reached = openUntil(start.getEpochSecond()) + open.toSeconds();
         int found = Arrays.binarySearch(before, reached);
         int stretch = found >= 0 ? found - 1 : -found - 2;
         return Instant.ofEpochSecond(starts[stretch] + reached - before[stretch]);
