@@ -1,5 +1,7 @@
 package io.opora.sla;
 
+import static java.util.Objects.requireNonNull;
+
 import io.opora.condition.Facts;
 import io.opora.sla.Explanation.Segment;
 import io.opora.sla.SlaClock.Cycle;
@@ -12,8 +14,10 @@ import io.opora.sla.SlaPolicy.Versions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -28,8 +32,8 @@ final class ClockReader {
 
     private final List<SlaPolicy> policies;
     private final Instant now;
-    /** By the ordinal of their kind. */
-    private final Track[] tracks = new Track[Kind.values().length];
+    private final Map<Kind, Track> byKind = new EnumMap<>(Kind.class);
+    private final List<Track> tracks = new ArrayList<>();
     private final List<Happening> happened = new ArrayList<>();
     private final Set<Milestone> reached = new HashSet<>();
     private final Set<Milestone> recorded = new HashSet<>();
@@ -46,7 +50,9 @@ final class ClockReader {
         this.policies = policies.policies();
         this.now = now;
         for (Kind kind : Kind.values()) {
-            tracks[kind.ordinal()] = new Track(kind, this);
+            Track track = new Track(kind, this);
+            byKind.put(kind, track);
+            tracks.add(track);
         }
     }
 
@@ -106,7 +112,7 @@ final class ClockReader {
     }
 
     private Track track(Kind kind) {
-        return tracks[kind.ordinal()];
+        return requireNonNull(byKind.get(kind));
     }
 
     private void walk(Timeline timeline) {

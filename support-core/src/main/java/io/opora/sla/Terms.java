@@ -24,8 +24,14 @@ final class Terms {
      *
      * @param target in nanoseconds
      * @param thresholds by what is used there; the breach is among them
+     * @param pauses a bit for each of {@link Timeline#PHASES} in which the clock stands still
      */
-    record Promised(Duration target, long nanos, List<Threshold> thresholds) {
+    record Promised(Duration target, long nanos, List<Threshold> thresholds, int pauses) {
+
+        /** Whether the clock stands still in one of {@link Timeline#PHASES}, given by its index. */
+        boolean pausesIn(int phase) {
+            return (pauses & 1 << phase) != 0;
+        }
 
         Threshold breach() {
             return thresholds.stream().filter(Threshold::breach).findFirst().orElseThrow();
@@ -36,8 +42,6 @@ final class Terms {
     private final Rule rule;
     private final BusinessCalendar calendar;
     private final Map<Kind, Promised> promised = new EnumMap<>(Kind.class);
-    /** For each clock, a bit for each of {@link Timeline#PHASES} in which it stands still. */
-    private final int[] pauses = new int[Kind.values().length];
 
     Terms(int version, Rule rule, BusinessCalendar calendar, Optional<String> priority) {
         this.version = version;
@@ -45,11 +49,17 @@ final class Terms {
         this.calendar = calendar;
         for (Kind clock : Kind.values()) {
             rule.target(clock, priority).ifPresent(
-                    target -> promised.put(clock, new Promised(target, target.toNanos(), thresholds(clock, target))));
-            for (int phase = 0; phase < Timeline.PHASES.size(); phase++) {
-                pauses[clock.ordinal()] |= rule.pauses(clock, Timeline.PHASES.get(phase)) ? 1 << phase : 0;
-            }
+                    target -> promised.put(clock, new Promised(target, target.toNanos(), thresholds(clock, target),
+                            pauses(clock))));
         }
+    }
+
+    private int pauses(Kind clock) {
+        int pauses = 0;
+        for (int phase = 0; phase < Timeline.PHASES.size(); phase++) {
+            pauses |= rule.pauses(clock, Timeline.PHASES.get(phase)) ? 1 << phase : 0;
+        }
+        return pauses;
     }
 
     private List<Threshold> thresholds(Kind clock, Duration target) {
@@ -80,11 +90,6 @@ final class Terms {
 
     BusinessCalendar calendar() {
         return calendar;
-    }
-
-    /** Whether a clock stands still in one of {@link Timeline#PHASES}, given by its index. */
-    boolean pauses(Kind clock, int phase) {
-        return (pauses[clock.ordinal()] & 1 << phase) != 0;
     }
 
     /** What is promised on a clock; nothing if it is not measured. */

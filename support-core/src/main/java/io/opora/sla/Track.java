@@ -97,7 +97,7 @@ final class Track {
     }
 
     private boolean counts(int phase) {
-        return terms != null && !terms.pauses(kind, phase);
+        return promised != null && !promised.pausesIn(phase);
     }
 
     /** Settles if the cycle stands still in the next phase; else it goes on counting, or goes on standing still. */
