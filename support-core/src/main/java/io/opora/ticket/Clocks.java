@@ -75,9 +75,10 @@ final class Clocks {
                         .map(policy -> new Ticket.ServiceLevel(policy.version(), due, reading.next()));
     }
 
-    /** Reads the clocks of a ticket; empty if more happened to it than service levels count. */
+    /** Reads the clocks of a ticket; empty if more happened to it than service levels count, or not in the time of calendars. */
     Optional<SlaClock.Reading> read(Iterable<TicketEvent> history, SlaPolicy.Versions by, Instant at) {
-        return timeline(history).map(timeline -> SlaClock.read(timeline, by, at));
+        return timeline(history).filter(timeline -> ServiceTimeline.isKnown(at))
+                .map(timeline -> SlaClock.read(timeline, by, at));
     }
 
     Optional<Timeline> timeline(Iterable<TicketEvent> history) {

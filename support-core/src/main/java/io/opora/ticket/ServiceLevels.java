@@ -15,6 +15,7 @@ import io.opora.sla.Explanation;
 import io.opora.sla.SlaClock;
 import io.opora.sla.SlaPolicy;
 import io.opora.sla.Timeline;
+import io.opora.workflow.Phase;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * The service levels of a desk's tickets: how their clocks stand and why, what a customer may be told, what another policy would
@@ -35,13 +37,16 @@ import java.util.function.Function;
  * messages are those of the requester and of participants; what machines write counts for nothing, and neither does automatic mail. The opening message is the
  * request itself. A ticket that was merged stops its clocks, and the one where its conversation goes on keeps its own, unless the
  * policy says otherwise; undoing the merge counts as a reopening. A follow-up ticket and one that a split made are requests of their
- * own, made when they came to be. A ticket with more than {@value Timeline#MAX_EVENTS} such facts has no clocks.
+ * own, made when they came to be. A ticket with more than {@value Timeline#MAX_EVENTS} such facts has no clocks, and neither has one
+ * beyond the time that calendars know.
  *
  * <p>
- * Every method throws {@link StorageException} if the store failed, {@link ClosedException} after the desk was closed, and
- * {@link io.opora.sla.HorizonException} when the time is beyond what calendars know. Safe for use by any number of threads.
+ * Every method throws {@link StorageException} if the store failed and {@link ClosedException} after the desk was closed. Safe for use by any number of threads.
  */
 public final class ServiceLevels {
+
+    private static final Phase[] OPEN_PHASES = Stream.of(Phase.values()).filter(phase -> !phase.isFinished())
+            .toArray(Phase[]::new);
 
     private final Tickets tickets;
     private final Gate gate;
@@ -118,6 +123,7 @@ public final class ServiceLevels {
         requireNonNull(kind, "kind");
         Ticket ticket = tickets.admit(actor, Operation.READ, id);
         return clocks.timeline(Histories.whole(store, id))
+                .filter(timeline -> ServiceTimeline.isKnown(time(ticket)))
                 .flatMap(timeline -> SlaClock.explain(timeline, clocks.policies(), time(ticket), kind));
     }
 
@@ -210,7 +216,7 @@ public final class ServiceLevels {
         Map<SlaClock.Kind, SlaClock.Tally> after = new EnumMap<>(SlaClock.Kind.class);
         for (Ticket ticket : page.tickets()) {
             Optional<Timeline> timeline = clocks.timeline(Histories.whole(store, ticket.id()));
-            if (timeline.isPresent()) {
+            if (timeline.isPresent() && ServiceTimeline.isKnown(time(ticket))) {
                 SlaClock.Reading present = SlaClock.read(timeline.get(), clocks.policies(), time(ticket));
                 SlaClock.Reading other = SlaClock.read(timeline.get(), proposed, time(ticket));
                 List<SlaClock.Difference> differences = present.differences(other);
@@ -260,12 +266,12 @@ public final class ServiceLevels {
     public Renewal renew(Actor actor, Optional<PageCursor> after, int limit) {
         tickets.requireOpen();
         gate.requireDesk(actor, Operation.CONFIGURE);
-        TicketQuery.Builder query = TicketQuery.builder().sort(TicketSort.OLDEST).limit(limit);
+        TicketQuery.Builder query = TicketQuery.builder().phases(OPEN_PHASES).sort(TicketSort.OLDEST).limit(limit);
         after.ifPresent(query::after);
         TicketPage page = tickets.page(query.build());
         int changed = 0;
         for (Ticket ticket : page.tickets()) {
-            if (!ticket.phase().isFinished() && tickets.store(clocks.rejudged(ticket, tickets.now()))) {
+            if (tickets.store(clocks.rejudged(ticket, tickets.now()))) {
                 changed++;
             }
         }
@@ -279,10 +285,9 @@ public final class ServiceLevels {
      * @param history the events of a ticket, from the first one on
      * @param others gives the histories of the tickets that were merged into it, from the first event on; nothing of them counts
      *        but how long their customers had been waiting
-     * @return the timeline; empty if there is more in it than clocks count
+     * @return the timeline; empty if there is more in it than clocks count, or it lies beyond what calendars know: before
+     *         {@link BusinessCalendar#EARLIEST}, or not before {@link BusinessCalendar#HORIZON}
      * @throws StorageException if the history is empty, has a gap, or mixes tickets
-     * @throws InvalidInputException if it lies beyond what calendars know: before {@link BusinessCalendar#EARLIEST}, or not before
-     *         {@link BusinessCalendar#HORIZON}
      */
     public static Optional<Timeline> timeline(Iterable<TicketEvent> history,
             Function<TicketId, List<TicketEvent>> others) {

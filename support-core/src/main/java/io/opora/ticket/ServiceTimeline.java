@@ -2,7 +2,9 @@ package io.opora.ticket;
 
 import static java.util.Objects.requireNonNull;
 
+import io.opora.StorageException;
 import io.opora.access.ActorKind;
+import io.opora.sla.BusinessCalendar;
 import io.opora.sla.Timeline;
 import io.opora.workflow.Phase;
 import java.time.Instant;
@@ -41,16 +43,25 @@ final class ServiceTimeline {
      *
      * @param history the events from the first one on
      * @param others reads the histories of the tickets that were merged into this one
-     * @return the timeline; empty if there is more in it than service levels count
+     * @return the timeline; empty if there is more in it than service levels count, or it lies beyond what calendars know
      */
     static Optional<Timeline> of(Iterable<TicketEvent> history, Function<TicketId, List<TicketEvent>> others) {
         ServiceTimeline translation = new ServiceTimeline(others);
         for (TicketEvent event : history) {
             translation.add(event);
         }
-        return translation.events.size() > Timeline.MAX_EVENTS
-                ? Optional.empty()
-                : Optional.of(new Timeline(translation.events));
+        List<Timeline.Event> events = translation.events;
+        if (events.isEmpty()) {
+            throw new StorageException("A history begins with the opening of its ticket; this one is empty", null);
+        }
+        return events.size() <= Timeline.MAX_EVENTS && isKnown(events.getFirst().at()) && isKnown(events.getLast().at())
+                ? Optional.of(new Timeline(events))
+                : Optional.empty();
+    }
+
+    /** Whether calendars know an instant: nothing that happens to a ticket may fail because they do not. */
+    static boolean isKnown(Instant at) {
+        return !at.isBefore(BusinessCalendar.EARLIEST) && at.isBefore(BusinessCalendar.HORIZON);
     }
 
     /** Whether an event can change how the clocks of its ticket stand. */
@@ -105,7 +116,10 @@ final class ServiceTimeline {
             events.add(new Timeline.Requested(at, phase, TicketFacts.about(begun)));
             return;
         }
-        Ticket before = requireNonNull(ticket);
+        Ticket before = ticket;
+        if (before == null) {
+            throw new StorageException("A history begins with the opening of its ticket; this one does not", null);
+        }
         Ticket after = before.apply(event);
         ticket = after;
         switch (event) {

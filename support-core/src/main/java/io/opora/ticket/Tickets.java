@@ -73,7 +73,7 @@ import org.slf4j.LoggerFactory;
  * <p>
  * Messages, notes, tags, links and participants commute with whatever others do: they are decided again on the newer state. Every other
  * command conflicts when the ticket has changed since the version that the caller {@linkplain CommandOptions#seen saw}, or
- * while it was being decided.
+ * while it was being decided. What the {@linkplain ServiceLevels service levels} record meanwhile is in nobody's way.
  *
  * <p>
  * A ticket that was {@linkplain Merge merged} still takes messages, which reach the ticket where its conversation goes on as
@@ -344,7 +344,9 @@ public final class Tickets implements AutoCloseable {
                     if (result == AppendResult.OVERTAKEN && !TicketLifecycle.commutes(command)) {
                         Ticket current = find(ticket.id());
                         // nobody said to have seen the other tickets of the command: if one of those changed, once more
-                        if (!(command instanceof TicketCommand.Joint) || current.version() != ticket.version()) {
+                        if (!onlyClocksMoved(ticket.id(), ticket.version())
+                                && (!(command instanceof TicketCommand.Joint)
+                                        || current.version() != ticket.version())) {
                             return answered(submission).orElseThrow(() -> conflict(ticket.version(), current, actor));
                         }
                     }
@@ -468,7 +470,17 @@ public final class Tickets implements AutoCloseable {
             throw new InvalidInputException("command options", new Violation("seen", "version",
                     "the ticket has the versions 1 to " + ticket.version() + ", none was ever " + seen));
         }
-        return seen == ticket.version() ? Optional.empty() : Optional.of(conflict(seen, ticket, actor));
+        return seen == ticket.version() || onlyClocksMoved(ticket.id(), seen)
+                ? Optional.empty()
+                : Optional.of(conflict(seen, ticket, actor));
+    }
+
+    /** Whether nobody did anything since a version: what service levels record is in nobody's way. */
+    private boolean onlyClocksMoved(TicketId id, long since) {
+        List<TicketEvent> events = store.history(id, since, MAX_HISTORY_PAGE);
+        return !events.isEmpty() && events.size() < MAX_HISTORY_PAGE
+                && events.stream().allMatch(event -> event instanceof TicketEvent.LevelReached
+                        || event instanceof TicketEvent.ServiceLevelChanged);
     }
 
     private TicketConflictException conflict(long seen, Ticket current, Actor actor) {

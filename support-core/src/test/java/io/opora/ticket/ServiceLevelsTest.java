@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.opora.InvalidInputException;
 import io.opora.SettableClock;
+import io.opora.StorageException;
 import io.opora.Violation;
 import io.opora.access.Actor;
 import io.opora.access.Role;
@@ -26,8 +27,10 @@ import io.opora.sla.SlaClock.State;
 import io.opora.sla.SlaPolicy;
 import io.opora.sla.SlaPolicy.Versions;
 import io.opora.sla.TimeRange;
+import io.opora.sla.Timeline;
 import io.opora.storage.memory.MemoryStorage;
 import io.opora.workflow.Phase;
+import java.lang.reflect.Proxy;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
@@ -483,7 +486,7 @@ class ServiceLevelsTest {
             Two two = merged();
             Ticket apart = handle("01-12 17:00", ANNA, two.first(), new Unmerge());
             assertThat(last(two.first(), RESOLUTION).used()).isEqualTo(hours(2));
-            assertThat(apart.due()).contains(at("01-13 10:00")); // two of four hours are left for the two.first() reply
+            assertThat(apart.due()).contains(at("01-13 10:00")); // two of four hours are left for the first reply
         }
     }
 
@@ -648,6 +651,152 @@ class ServiceLevelsTest {
         handle("01-12 11:00", MARIA, id, Reply.of("I am on holiday.").withOrigin(Message.Origin.AUTO_REPLY));
         assertThat(clock(id, NEXT_REPLY)).isEmpty();
         assertThat(desk.tickets().get(ANNA, id).version()).isEqualTo(version + 1);
+    }
+
+    @Nested
+    class OtherPeople {
+
+        @Test
+        void areNotInTheWayOfWhatTheServiceLevelsRecord() {
+            TicketId id = opened();
+            long seen = desk.tickets().get(ANNA, id).version();
+            tick("01-12 16:00");
+            assertThat(desk.tickets().get(ANNA, id).version()).isGreaterThan(seen);
+            Ticket ticket = desk.tickets().handle(ANNA, id, Assign.to("anna"), CommandOptions.seen(seen));
+            assertThat(ticket.assignee()).contains(ANNA.id());
+            assertThatExceptionOfType(TicketConflictException.class).isThrownBy(
+                    () -> desk.tickets().handle(ANNA, id, Assign.to("boris"), CommandOptions.seen(seen)));
+        }
+
+        @Test
+        void areNotInTheWayOfACommandThatIsUnderWay() {
+            TicketId id = opened();
+            clock.set(at("01-12 16:00"));
+            List<String> calls = new ArrayList<>();
+            Tickets slow = tickets(calls, call -> {
+                if (call.equals("append") && calls.indexOf("append") == calls.size() - 1) {
+                    assertThat(desk.sla().tick(10)).isEqualTo(1);
+                }
+            });
+            assertThat(slow.handle(ANNA, id, Assign.to("anna")).assignee()).contains(ANNA.id());
+            assertThat(calls.stream().filter("append"::equals)).hasSize(2);
+            assertThat(recorded(id)).containsExactly(breach(FIRST_REPLY, 1));
+            slow.close();
+        }
+    }
+
+    /** Tickets with the usual policy on a store that tells what it is asked, before it answers. */
+    private Tickets tickets(List<String> calls, Consumer<String> before) {
+        return Tickets.builder(store(calls, before)).clock(clock).sla(usual()).build();
+    }
+
+    private TicketStore store(List<String> calls, Consumer<String> before) {
+        return (TicketStore) Proxy.newProxyInstance(TicketStore.class.getClassLoader(),
+                new Class<?>[]{TicketStore.class}, (proxy, method, arguments) -> {
+                    calls.add(method.getName());
+                    before.accept(method.getName());
+                    return method.invoke(storage.tickets(), arguments);
+                });
+    }
+
+    @Nested
+    class Cost {
+
+        @Test
+        void aTickReadsNothingButWhatIsDue() {
+            for (int i = 0; i < 500; i++) {
+                opened();
+                clock.advance(Duration.ofSeconds(1));
+            }
+            List<String> calls = new ArrayList<>();
+            try (Tickets told = tickets(calls, call -> {})) {
+                clock.set(at("01-12 15:00").plusSeconds(2).plusNanos(1_000)); // three of 500 are due
+                calls.clear();
+                assertThat(told.tick(1_000)).isEqualTo(3);
+                assertThat(calls).containsExactly("due", "find", "history", "append", "find", "history", "append",
+                        "find", "history", "append");
+            }
+        }
+
+        @Test
+        void whatCannotMoveAClockReadsNoHistory() {
+            TicketId id = opened();
+            List<String> calls = new ArrayList<>();
+            try (Tickets told = tickets(calls, call -> {})) {
+                told.handle(ANNA, id, AddNote.of("On it."));
+                told.handle(ANNA, id, AddParticipant.of("zoe"));
+                told.handle(MARIA, id, Reply.of("I am away.").withOrigin(Message.Origin.AUTO_REPLY));
+                told.handle(Actor.bot("helper"), id, Reply.of("We have got it."));
+                assertThat(calls).doesNotContain("history");
+                told.handle(ANNA, id, Reply.of("Which bulb?"));
+                assertThat(calls).contains("history");
+            }
+        }
+
+        @Test
+        void aDeskWithoutAPolicyReadsNoHistoryAndAddsNoEvents() {
+            List<String> calls = new ArrayList<>();
+            try (Tickets plain = Tickets.builder(store(calls, call -> {})).clock(clock).build()) {
+                TicketId id = plain.open(MARIA, OpenTicket.of("s", "t")).id();
+                plain.handle(ANNA, id, Reply.of("Which bulb?"));
+                assertThat(plain.handle(ANNA, id, Move.of("start")).version()).isEqualTo(4);
+                assertThat(calls).doesNotContain("history");
+            }
+        }
+    }
+
+    @Nested
+    class Limits {
+
+        @Test
+        void beyondTheTimeOfCalendarsNothingIsPromisedAndNothingFails() {
+            clock.set(BusinessCalendar.HORIZON.minusSeconds(1));
+            TicketId id = opened();
+            clock.set(BusinessCalendar.HORIZON);
+            assertThat(desk.tickets().handle(ANNA, id, Reply.of("Which bulb?")).serviceLevel()).isEmpty();
+            assertThat(desk.sla().clocks(ANNA, id).clocks()).isEmpty();
+            assertThat(desk.sla().promise(MARIA, id, Locale.ENGLISH, MOSCOW)).isEmpty();
+            assertThat(desk.sla().explain(ANNA, id, FIRST_REPLY)).isEmpty();
+            TicketId later = opened();
+            assertThat(desk.tickets().get(ANNA, later).serviceLevel()).isEmpty();
+            assertThat(desk.sla().tryOut(LEAD, usual(), TicketQuery.all()).changed()).isEmpty();
+        }
+
+        @Test
+        void aHistoryWithMoreThanClocksCountHasNone() {
+            TicketId id = opened();
+            List<TicketEvent> history = new ArrayList<>(history(id));
+            Ticket ticket = Ticket.replay(history);
+            Message message = ((TicketEvent.MessageAdded) history.get(1)).message();
+            int most = Timeline.MAX_EVENTS - 1; // the request is one
+            for (int i = 0; i < most; i++) {
+                history.add(new TicketEvent.MessageAdded(new TicketEvent.Stamp(id, ticket.version() + 1 + i,
+                        clock.instant(), ANNA), message));
+            }
+            assertThat(ServiceLevels.timeline(history, other -> List.of())).isPresent();
+            history.add(new TicketEvent.MessageAdded(
+                    new TicketEvent.Stamp(id, history.size() + 1L, clock.instant(), ANNA), message));
+            assertThat(ServiceLevels.timeline(history, other -> List.of())).isEmpty();
+        }
+
+        @Test
+        void aHistoryWithoutABeginningIsNone() {
+            TicketId id = opened();
+            assertThatExceptionOfType(StorageException.class)
+                    .isThrownBy(() -> ServiceLevels.timeline(List.of(), other -> List.of()));
+            assertThatExceptionOfType(StorageException.class).isThrownBy(
+                    () -> ServiceLevels.timeline(history(id).subList(1, 2), other -> List.of()));
+        }
+
+        @Test
+        void aFloodOfMessagesFromACustomerCountsAsOne() {
+            TicketId id = opened();
+            handle("01-12 10:30", ANNA, id, Reply.of("Which bulb?"));
+            for (int i = 0; i < 10; i++) {
+                handle("01-12 11:0" + i, MARIA, id, Reply.of("Hello?"));
+            }
+            assertThat(ServiceLevels.timeline(history(id), other -> List.of()).orElseThrow().events()).hasSize(3);
+        }
     }
 
     @Nested
