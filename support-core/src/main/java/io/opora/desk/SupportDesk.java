@@ -1,8 +1,11 @@
 package io.opora.desk;
 
+import static java.util.Objects.requireNonNull;
+
 import io.opora.access.AccessPolicy;
 import io.opora.event.EventConsumer;
 import io.opora.event.Relay;
+import io.opora.report.Reports;
 import io.opora.sla.SlaPolicy;
 import io.opora.storage.Storage;
 import io.opora.storage.memory.MemoryStorage;
@@ -41,11 +44,13 @@ public final class SupportDesk implements AutoCloseable {
 
     private final Tickets tickets;
     private final TicketEvents events;
+    private final Reports reports;
     private final Optional<Storage> ownStorage;
 
-    private SupportDesk(Tickets tickets, Optional<Storage> ownStorage) {
+    private SupportDesk(Tickets tickets, InstantSource clock, Optional<Storage> ownStorage) {
         this.tickets = tickets;
         this.events = tickets.events().orElseThrow();
+        this.reports = new Reports(tickets, clock);
         this.ownStorage = ownStorage;
     }
 
@@ -79,6 +84,11 @@ public final class SupportDesk implements AutoCloseable {
         return events;
     }
 
+    /** {@return the reports of this desk; always the same object} */
+    public Reports reports() {
+        return reports;
+    }
+
     @Override
     public void close() {
         tickets.close();
@@ -89,6 +99,7 @@ public final class SupportDesk implements AutoCloseable {
     public static final class Builder {
 
         private Optional<Storage> storage = Optional.empty();
+        private InstantSource clock = InstantSource.system();
         private Consumer<Tickets.Builder> settings = tickets -> {};
 
         private Builder() {}
@@ -164,6 +175,7 @@ public final class SupportDesk implements AutoCloseable {
          * @return this builder
          */
         public Builder clock(InstantSource value) {
+            clock = requireNonNull(value, "clock");
             return with(tickets -> tickets.clock(value));
         }
 
@@ -286,7 +298,7 @@ public final class SupportDesk implements AutoCloseable {
             Storage used = storage.orElseGet(MemoryStorage::create);
             Tickets.Builder tickets = Tickets.builder(used.tickets()).outbox(used.outbox());
             settings.accept(tickets);
-            SupportDesk desk = new SupportDesk(tickets.build(),
+            SupportDesk desk = new SupportDesk(tickets.build(), clock,
                     storage.isPresent() ? Optional.empty() : Optional.of(used));
             LOG.info("Support desk ready on {}", used.getClass().getSimpleName());
             return desk;

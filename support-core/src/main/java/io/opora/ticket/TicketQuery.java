@@ -511,6 +511,16 @@ public record TicketQuery(
         }
 
         /**
+         * Begins with the first page again.
+         *
+         * @return this builder
+         */
+        public Builder fromTheBeginning() {
+            after = Optional.empty();
+            return this;
+        }
+
+        /**
          * Sets the size of the page.
          *
          * @param value 1 to {@value TicketQuery#MAX_LIMIT}

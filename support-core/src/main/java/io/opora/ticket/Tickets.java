@@ -757,6 +757,27 @@ public final class Tickets implements AutoCloseable {
         return Collections.unmodifiableMap(counts);
     }
 
+    /**
+     * Shows the histories of a page of tickets, one after another: what reports are made of.
+     *
+     * @param actor who asks; what is permitted only for some teams or kinds has to be asked with a query that names them
+     * @param query which tickets, in which order, from where on
+     * @param reader is shown each ticket of the page as it is, with a way to read its whole history, by its id, and the histories of
+     *        the tickets that were ever merged into it, by theirs; others are empty
+     * @return where the next page begins, or empty if this was the last
+     * @throws AccessDeniedException if the actor may not read {@link Operation#REPORT reports} as far as the query goes
+     * @throws InvalidInputException if the query breaks its limits; lists every violation
+     */
+    public Optional<PageCursor> histories(Actor actor, TicketQuery query,
+            BiConsumer<? super Ticket, ? super Function<TicketId, List<TicketEvent>>> reader) {
+        requireOpen();
+        requireNonNull(reader, "reader");
+        gate.requireQuery(actor, Operation.REPORT, query);
+        TicketPage page = page(query);
+        page.tickets().forEach(ticket -> reader.accept(ticket, new HistoryReader(store, ticket.id())));
+        return page.next();
+    }
+
     /** {@return what consumers are told of the tickets' events; empty if the builder was given no outbox} */
     public Optional<TicketEvents> events() {
         requireOpen();

@@ -15,6 +15,8 @@ import io.opora.access.Relation;
 import io.opora.access.Role;
 import io.opora.access.SecretLink;
 import io.opora.access.SecretLink.Scope;
+import io.opora.report.ReportPlan;
+import io.opora.report.Reports;
 import io.opora.sla.SlaClock;
 import io.opora.sla.SlaPolicy;
 import io.opora.testing.TestDesk;
@@ -59,6 +61,9 @@ import java.lang.reflect.Modifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -186,6 +191,12 @@ class AccessMatrixTest {
         calls.put("Tickets.inbox(Actor,TicketQuery)", (w, who) -> w.tickets().inbox(who, TicketQuery.all()));
         calls.put("Tickets.countByPhase(Actor,TicketQuery)",
                 (w, who) -> w.tickets().countByPhase(who, TicketQuery.all()));
+        calls.put("Tickets.histories(Actor,TicketQuery,BiConsumer)",
+                (w, who) -> w.tickets().histories(who, TicketQuery.all(), (ticket, histories) -> {}));
+        ReportPlan plan = ReportPlan.builder(ZoneOffset.UTC, LocalDate.EPOCH, LocalDate.EPOCH.plusDays(1)).build();
+        calls.put("Reports.read(Actor,ReportPlan)", (w, who) -> reports(w).read(who, plan));
+        calls.put("Reports.read(Actor,ReportPlan,TicketQuery)",
+                (w, who) -> reports(w).read(who, plan, TicketQuery.all()));
         WorkflowMap toReturns = WorkflowMap.between(Workflow.standard(), Workflow.returns()).map("new", "requested")
                 .map("open", "requested").map("pending", "approved").map("on-hold", "approved")
                 .map("solved", "paid-out").map("closed", "done").build();
@@ -247,6 +258,10 @@ class AccessMatrixTest {
                                     + Arrays.stream(method.getParameterTypes()).map(Class::getSimpleName)
                                             .collect(Collectors.joining(",", "(", ")")));
                 }).distinct();
+    }
+
+    private static Reports reports(World world) {
+        return new Reports(world.tickets(), InstantSource.fixed(Instant.EPOCH));
     }
 
     private static Stream<Class<?>> commands(Class<?> family) {
