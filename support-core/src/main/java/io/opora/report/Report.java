@@ -30,8 +30,9 @@ import java.util.function.Function;
  * <p>
  * A merged ticket counts as opened: somebody asked. From the merge on its conversation goes on elsewhere, so it is in no backlog, no
  * phase passes for it, and if it was not answered before, nobody waits for an answer in it. What was written in it after the merge
- * counts where it was relayed to; among the replies of a period it counts once. What is erased was said all the same: counts stay,
- * and a property that was erased counts as not given.
+ * counts where it was relayed to; among the replies of a period it counts once. A ticket that a late reply or a split made is a request
+ * of its own, made when it came to be. What is erased was said all the same: counts stay, and a property that was erased counts as not
+ * given.
  *
  * @param plan what was asked
  * @param asOf the instant as of which it is made: nothing that happened later is in it

@@ -1,6 +1,5 @@
 package io.opora.examples.quickstart;
 
-import io.opora.ticket.Ticket;
 import io.opora.ticket.TicketEvent;
 import io.opora.ticket.TicketId;
 import io.opora.workflow.Phase;
@@ -8,16 +7,14 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** The figures of a desk: every one is computed from the histories of its tickets, and from nothing else. */
+/** What happened day by day, computed from the histories of the tickets. */
 final class Figures {
 
     private final List<History> histories;
@@ -33,15 +30,6 @@ final class Figures {
         this.histories = List.copyOf(histories);
         this.zone = zone;
     }
-
-    /**
-     * The tickets that have something in common.
-     *
-     * @param name    what they have in common
-     * @param tickets how many they are
-     * @param replies how long they waited
-     */
-    record Volume(String name, int tickets, FirstReplies replies) {}
 
     /**
      * A day on which something happened.
@@ -68,39 +56,9 @@ final class Figures {
         }
     }
 
-    /** How many tickets there are. */
-    int tickets() {
-        return histories.size();
-    }
-
     /** All that was done. */
     Activity activity() {
         return Activity.of(events());
-    }
-
-    /** How long customers waited. */
-    FirstReplies firstReplies() {
-        return FirstReplies.of(histories);
-    }
-
-    /** Tickets counted by a property as it is in the end, the largest group first. */
-    List<Volume> volumes(Function<Ticket, String> property) {
-        Map<String, List<History>> groups = histories.stream()
-                .collect(Collectors.groupingBy(history -> property.apply(history.ticket())));
-        return groups.entrySet().stream()
-                .map(group -> new Volume(group.getKey(), group.getValue().size(), FirstReplies.of(group.getValue())))
-                .sorted(Comparator.comparingInt(Volume::tickets).reversed().thenComparing(Volume::name))
-                .toList();
-    }
-
-    /** Tickets that were solved at least once. */
-    long everSolved() {
-        return histories.stream().filter(history -> Activity.of(history.events()).solved() > 0).count();
-    }
-
-    /** Tickets that were taken up again after that at least once. */
-    long everReopened() {
-        return histories.stream().filter(history -> history.events().stream().anyMatch(Activity::isReopening)).count();
     }
 
     /** The days on which something happened. */

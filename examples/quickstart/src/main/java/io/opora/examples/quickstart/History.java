@@ -1,6 +1,7 @@
 package io.opora.examples.quickstart;
 
 import io.opora.access.Actor;
+import io.opora.access.Role;
 import io.opora.ticket.Ticket;
 import io.opora.ticket.TicketEvent;
 import io.opora.ticket.TicketPage;
@@ -19,8 +20,8 @@ import java.util.List;
  */
 record History(Ticket ticket, List<TicketEvent> events) {
 
-    /** Who looks at tickets to count them. */
-    static final Actor READER = Actor.bot("quickstart");
+    /** Who looks at tickets to count them; reports take the right of a supervisor. */
+    static final Actor READER = Actor.bot("quickstart").withRoles(Role.SUPERVISOR);
 
     History {
         events = List.copyOf(events);

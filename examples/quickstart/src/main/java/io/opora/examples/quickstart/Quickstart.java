@@ -2,12 +2,16 @@ package io.opora.examples.quickstart;
 
 import io.opora.SettableClock;
 import io.opora.desk.SupportDesk;
+import io.opora.report.Report;
+import io.opora.report.ReportPlan;
 import io.opora.ticket.RequestKind;
 import io.opora.ticket.Tickets;
 import io.opora.workflow.DiagramFormat;
 import io.opora.workflow.Workflow;
 import java.io.PrintStream;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Random;
@@ -60,8 +64,19 @@ public final class Quickstart {
                     new Timeline(ZONE).lines(tickets, telling));
             print(out, "The workflow of all kinds but returns, in Mermaid, which Markdown viewers draw",
                     Workflow.standard().diagram(DiagramFormat.MERMAID).lines().toList());
-            print(out, "Report", new Report(new Figures(histories, ZONE), journal, ZONE).lines());
+            print(out, "Report", new ClosingReport(report(desk, histories, clock.instant()),
+                    new Figures(histories, ZONE), journal, ZONE).lines());
         }
+    }
+
+    /** What the desk reports of all its tickets, whatever their dates. */
+    static Report report(SupportDesk desk, List<History> histories, Instant now) {
+        Instant first = histories.isEmpty() ? now : histories.getFirst().ticket().openedAt();
+        ReportPlan plan = ReportPlan.builder(ZONE, LocalDate.ofInstant(first, ZONE),
+                LocalDate.ofInstant(now, ZONE).plusDays(1)).step(ReportPlan.Step.YEAR)
+                .groupBy(ReportPlan.By.Property.KIND, ReportPlan.By.Property.LANGUAGE, ReportPlan.By.Property.CHANNEL)
+                .build();
+        return desk.reports().read(History.READER, plan);
     }
 
     static SupportDesk desk(InstantSource clock) {

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.opora.SettableClock;
 import io.opora.access.Actor;
 import io.opora.desk.SupportDesk;
+import io.opora.report.Report;
+import io.opora.report.ReportPlan.By;
 import io.opora.ticket.Move;
 import io.opora.ticket.OpenTicket;
 import io.opora.ticket.Reply;
+import io.opora.ticket.RequestKind;
 import io.opora.ticket.Requester;
 import io.opora.ticket.TicketId;
 import io.opora.ticket.Tickets;
@@ -49,12 +52,15 @@ class FiguresTest {
         return new Figures(History.all(tickets), ZONE);
     }
 
+    private Report report() {
+        return Quickstart.report(desk, History.all(tickets), clock.instant());
+    }
+
     @Test
     void aDeskWithoutTicketsHasNoFigures() {
-        assertThat(figures().tickets()).isZero();
         assertThat(figures().days()).isEmpty();
-        assertThat(figures().volumes(ticket -> "all")).isEmpty();
-        assertThat(figures().firstReplies().median()).isEmpty();
+        assertThat(report().total().tickets()).isZero();
+        assertThat(report().groups(By.Property.KIND)).isEmpty();
     }
 
     @Test
@@ -86,8 +92,8 @@ class FiguresTest {
             assertThat(day.in(Phase.SOLVED)).isEqualTo(1);
             assertThat(day.in(Phase.CLOSED)).isEqualTo(1);
         });
-        assertThat(figures().everSolved()).isEqualTo(1);
-        assertThat(figures().everReopened()).isEqualTo(1);
+        assertThat(report().total().solved()).isEqualTo(1);
+        assertThat(report().total().reopened()).isEqualTo(1);
     }
 
     @Test
@@ -109,7 +115,7 @@ class FiguresTest {
         clock.advance(Duration.ofMinutes(1));
         tickets.handle(Actor.bot("autoresponder"), id, Reply.of("We have your request"));
         tickets.handle(MARIA, id, Reply.of("And it hums"));
-        assertThat(figures().firstReplies().waits()).isEmpty();
+        assertThat(report().total().firstReply().calendar()).isEmpty();
 
         clock.advance(Duration.ofMinutes(9));
         tickets.handle(ANNA, id, Reply.of("Which bulb?"));
@@ -117,7 +123,9 @@ class FiguresTest {
         tickets.handle(ANNA, id, Reply.of("Are you there?"));
         open();
 
-        assertThat(figures().firstReplies()).isEqualTo(new FirstReplies(List.of(Duration.ofMinutes(10)), 1));
+        Duration wait = Duration.ofMinutes(10);
+        assertThat(report().total().firstReply()).isEqualTo(new Report.Times(1, 1,
+                Optional.of(new Report.Spread(wait, wait, wait, true)), Optional.empty()));
     }
 
     @Test
@@ -125,32 +133,19 @@ class FiguresTest {
         tickets.open(ANNA, OpenTicket.builder("By phone", "It flickers")
                 .requester(Requester.of("maria")).build());
 
-        assertThat(figures().firstReplies().unanswered()).isEqualTo(1);
+        assertThat(report().total().firstReply().waiting()).isEqualTo(1);
     }
 
     @Test
-    void percentilesAreWaitsThatSomebodyHad() {
-        FirstReplies replies = new FirstReplies(
-                List.of(Duration.ofMinutes(4), Duration.ofMinutes(1), Duration.ofMinutes(3), Duration.ofMinutes(2)), 0);
-
-        assertThat(replies.median()).contains(Duration.ofMinutes(2));
-        assertThat(replies.percentile(51)).contains(Duration.ofMinutes(3));
-        assertThat(replies.percentile(1)).contains(Duration.ofMinutes(1));
-        assertThat(replies.longest()).contains(Duration.ofMinutes(4));
-        assertThat(new FirstReplies(List.of(), 3).percentile(90)).isEqualTo(Optional.empty());
-    }
-
-    @Test
-    void theLargestGroupComesFirst() {
-        tickets.open(Actor.customer("zoe"), OpenTicket.of("Lamp", "It hums"));
+    void theReportReachesFromTheFirstTicketToNowHoweverLongThatIs() {
+        tickets.open(MARIA, OpenTicket.builder("Lamp", "It hums").kind(RequestKind.FINANCIAL).build());
+        clock.advance(Duration.ofDays(3_000));
         open();
         open();
-        tickets.open(Actor.customer("adam"), OpenTicket.of("Lamp", "It buzzes"));
 
-        assertThat(figures().volumes(ticket -> ticket.requester().id().value())).extracting(Figures.Volume::name)
-                .containsExactly("maria", "adam", "zoe");
-        assertThat(figures().volumes(ticket -> ticket.requester().id().value())).extracting(Figures.Volume::tickets)
-                .containsExactly(2, 1, 1);
+        assertThat(report().groups(By.Property.KIND)).extracting(group -> group.value().orElseThrow())
+                .containsExactly("unsorted", "financial");
+        assertThat(report().groups(By.Property.LANGUAGE)).extracting(Report.Group::tickets).containsExactly(3L);
     }
 
     @Test

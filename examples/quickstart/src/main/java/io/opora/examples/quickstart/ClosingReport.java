@@ -1,23 +1,36 @@
 package io.opora.examples.quickstart;
 
+import io.opora.report.Report;
+import io.opora.report.ReportPlan.By;
 import io.opora.workflow.Phase;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** The closing report: what came in, how quickly it was answered, what was left each day, and what the desk refused. */
-final class Report {
+final class ClosingReport {
 
     private static final int MOST_GROUPS = 20;
     private static final String INDENT = "  ";
     private static final int WIDTH = Display.WIDTH - INDENT.length();
 
+    private final Report report;
     private final Figures figures;
     private final Journal journal;
     private final ZoneId zone;
 
-    Report(Figures figures, Journal journal, ZoneId zone) {
+    /**
+     * Prepares the report.
+     *
+     * @param report what the desk itself reports, by kind, language and channel
+     * @param figures what happened on each day
+     * @param journal what was read, done and refused
+     * @param zone where the desk stands
+     */
+    ClosingReport(Report report, Figures figures, Journal journal, ZoneId zone) {
+        this.report = report;
         this.figures = figures;
         this.journal = journal;
         this.zone = zone;
@@ -25,11 +38,9 @@ final class Report {
 
     List<String> lines() {
         List<String> lines = new ArrayList<>(journal.summary());
-        section(lines, "Tickets by kind", volumes("kind", figures.volumes(ticket -> ticket.kind().name())));
-        section(lines, "Tickets by language", volumes("language",
-                figures.volumes(ticket -> ticket.locale().toLanguageTag())));
-        section(lines, "Tickets by channel", volumes("channel",
-                figures.volumes(ticket -> ticket.channel().name())));
+        section(lines, "Tickets by kind", volumes("kind", By.Property.KIND));
+        section(lines, "Tickets by language", volumes("language", By.Property.LANGUAGE));
+        section(lines, "Tickets by channel", volumes("channel", By.Property.CHANNEL));
         section(lines, "First reply by a person (nights and weekends included; what programs write does not count)",
                 firstReplies());
         section(lines, "Backlog at the end of each day (days on which nothing happened are left out)", backlog());
@@ -45,30 +56,31 @@ final class Report {
     }
 
     /** The largest groups. Kinds and languages come from the file, and a file may have thousands. */
-    private List<String> volumes(String property, List<Figures.Volume> volumes) {
+    private List<String> volumes(String property, By by) {
+        List<Report.Group> groups = report.groups(by);
         Table table = new Table(WIDTH).left(property).right("tickets").right("share").right("first reply, median")
                 .right("90 % within").right("unanswered");
-        volumes.stream().limit(MOST_GROUPS).forEach(
-                volume -> table.row(volume.name(), volume.tickets(), share(volume.tickets(), figures.tickets()),
-                        Times.brief(volume.replies().median()), Times.brief(volume.replies().percentile(90)),
-                        volume.replies().unanswered()));
+        groups.stream().limit(MOST_GROUPS).forEach(group -> {
+            Optional<Report.Spread> waits = group.firstReply().calendar();
+            table.row(group.value().orElse(""), group.tickets(), share(group.tickets(), report.total().tickets()),
+                    Times.brief(waits.map(Report.Spread::median)), Times.brief(waits.map(Report.Spread::percentile90)),
+                    group.firstReply().waiting());
+        });
         List<String> lines = table.lines();
-        if (volumes.size() > MOST_GROUPS) {
-            lines.add("and " + (volumes.size() - MOST_GROUPS) + " more, with "
-                    + Display.count(volumes.stream().skip(MOST_GROUPS).mapToInt(Figures.Volume::tickets).sum(),
+        if (groups.size() > MOST_GROUPS) {
+            lines.add("and " + (groups.size() - MOST_GROUPS) + " more, with "
+                    + Display.count(groups.stream().skip(MOST_GROUPS).mapToLong(Report.Group::tickets).sum(),
                             "ticket"));
         }
         return lines;
     }
 
     private List<String> firstReplies() {
-        FirstReplies replies = figures.firstReplies();
-        if (replies.waits().isEmpty()) {
-            return List.of("nobody has been answered");
-        }
-        return List.of("median " + Times.brief(replies.median()) + ", 90 % within "
-                + Times.brief(replies.percentile(90)) + ", longest " + Times.brief(replies.longest()) + "; "
-                + Display.count(replies.waits().size(), "ticket") + " answered, " + replies.unanswered() + " not");
+        Report.Times replies = report.total().firstReply();
+        return replies.calendar().map(waits -> List.of("median " + Times.brief(waits.median()) + ", 90 % within "
+                + Times.brief(waits.percentile90()) + ", longest " + Times.brief(waits.longest()) + "; "
+                + Display.count(replies.count(), "ticket") + " answered, " + replies.waiting() + " not"))
+                .orElse(List.of("nobody has been answered"));
     }
 
     private List<String> backlog() {
@@ -84,10 +96,12 @@ final class Report {
     private List<String> afterwards() {
         Activity all = figures.activity();
         return List.of(
-                figures.everSolved() == 0
+                report.total().solved() == 0
                         ? "no ticket has been solved"
-                        : "of " + Display.count(figures.everSolved(), "solved ticket") + " " + figures.everReopened()
-                                + " taken up again (" + share(figures.everReopened(), figures.everSolved()) + "); "
+                        : "of " + Display.count(report.total().solved(), "solved ticket") + " "
+                                + report.total().reopened()
+                                + " taken up again (" + share(report.total().reopened(), report.total().solved())
+                                + "); "
                                 + Display.count(all.followUps(), "follow-up ticket") + " opened",
                 "time alone: " + Display.count(all.reminded(), "reminder") + ", "
                         + Display.count(all.solvedByTime(), "ticket") + " solved, " + all.closedByTime() + " closed");
