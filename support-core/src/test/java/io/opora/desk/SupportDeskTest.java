@@ -54,6 +54,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -174,6 +175,8 @@ class SupportDeskTest {
         arguments.putAll(Map.of(Collection.class, List.of(ticket.id()), IdempotencyKey.class, IdempotencyKey.of("k"),
                 SecretLink.Id.class, link, ActorId.class, CUSTOMER.id(), Set.class, Set.of(SecretLink.Scope.SEE),
                 Duration.class, Duration.ofDays(1), String.class, "text"));
+        BiConsumer<Object, Object> reader = (read, histories) -> {};
+        arguments.put(BiConsumer.class, reader);
         desk.close();
         desk.close();
 
