@@ -14,7 +14,7 @@ class DistributionProperties {
 
     private static List<Duration> durations(Random random, int size) {
         // any order of size, from a microsecond to years
-        return Stream.generate(() -> Duration.ofNanos(1_000L * random.nextLong(1L << 1 + random.nextInt(48))))
+        return Stream.generate(() -> Duration.ofNanos(1_000L * random.nextLong(1L << (1 + random.nextInt(48)))))
                 .limit(size)
                 .toList();
     }

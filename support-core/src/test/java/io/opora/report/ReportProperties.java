@@ -100,8 +100,9 @@ class ReportProperties {
 
         /** The tickets that were opened on the dates of the report. */
         List<TicketId> opened() {
-            return histories.keySet().stream()
-                    .filter(id -> isWithin(histories.get(id).getFirst(), PLAN.begin(), PLAN.end())).toList();
+            return histories.entrySet().stream()
+                    .filter(each -> isWithin(each.getValue().getFirst(), PLAN.begin(), PLAN.end()))
+                    .map(Map.Entry::getKey).toList();
         }
 
         private boolean isWithin(TicketEvent event, Instant from, Instant to) {
@@ -251,8 +252,8 @@ class ReportProperties {
                 List<TicketEvent> history = requireNonNull(world.histories().get(id));
                 Instant openedAt = history.getFirst().stamp().at();
                 Optional<Instant> reply = history.stream()
-                        .filter(event -> isReply(event) || event instanceof MessageRelayed
-                                && event.stamp().by().kind() == ActorKind.AGENT)
+                        .filter(event -> isReply(event) || (event instanceof MessageRelayed
+                                && event.stamp().by().kind() == ActorKind.AGENT))
                         .filter(event -> !Ticket.replay(history.subList(0, (int) event.stamp().sequence() - 1))
                                 .related().isMerged())
                         .map(event -> event.stamp().at()).findFirst();

@@ -324,9 +324,13 @@ class ReportsTest {
         assertThat(report.crossing(By.field("return-reason"), By.field("product"))).containsExactly(
                 new Cell("broken", Optional.of("Lamp"), 2), new Cell("broken", Optional.of("Desk"), 1),
                 new Cell("late", Optional.of("Lamp"), 1), new Cell("wrong", Optional.empty(), 1));
-        assertThat(report.csv(Table.CROSSINGS)).isEqualTo("what,value,by,value,tickets\r\n"
-                + "field:return-reason,broken,field:product,Lamp,2\r\nfield:return-reason,broken,field:product,Desk,1\r\n"
-                + "field:return-reason,late,field:product,Lamp,1\r\nfield:return-reason,wrong,field:product,,1\r\n");
+        assertThat(report.csv(Table.CROSSINGS)).isEqualTo("""
+                what,value,by,value,tickets\r
+                field:return-reason,broken,field:product,Lamp,2\r
+                field:return-reason,broken,field:product,Desk,1\r
+                field:return-reason,late,field:product,Lamp,1\r
+                field:return-reason,wrong,field:product,,1\r
+                """);
     }
 
     @Test
