@@ -1,0 +1,121 @@
+package io.opora.faq;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An entry that was found, how well it fits, and why.
+ *
+ * @param entry the entry, as it was when it was indexed
+ * @param score how much of what was asked the entry covers, from just above 0 to 1; a short word in passing gives little, the same
+ *        question gives nearly everything. Comparable between queries, so that one threshold serves all
+ * @param highlights what to mark in the texts, by text and position, never overlapping; empty if nothing in the texts shows why
+ * @param because which words led here and how, in the order of the query
+ * @param section the part of the answer that says most about it; empty if the answer has no headings or none of its parts says
+ *        anything
+ */
+public record FaqHit(FaqEntry entry, double score, List<Highlight> highlights, List<Because> because,
+        Optional<Section> section) {
+
+    /** The texts of an entry. */
+    public enum Part {
+        /** The question. */
+        QUESTION,
+        /** The answer, as Markdown. */
+        ANSWER
+    }
+
+    /** How a word of the query came to a word of the entry. */
+    public enum Rule {
+        /** It is the same word, or a form of it. */
+        WORD,
+        /** It begins so: the last word while somebody is typing. */
+        PREFIX,
+        /** It means the same. */
+        SYNONYM,
+        /** It looks alike, as words of one root do. */
+        LOOK_ALIKE,
+        /** It is misspelt, split or joined. */
+        SPELLING,
+        /** It was typed with the keyboard in another language. */
+        KEYBOARD,
+        /** It is Russian in Latin letters. */
+        TRANSLITERATION,
+        /** It occurs in another phrasing of the question, one that people have used included. */
+        PHRASING,
+        /** The meaning of the text as a whole is near, as the host's model sees it. */
+        MEANING
+    }
+
+    /**
+     * A piece of a text to be marked.
+     *
+     * @param part in which text
+     * @param start where it begins, as an index into the string
+     * @param end where it ends, exclusive
+     */
+    public record Highlight(Part part, int start, int end) {
+
+        /** Checks that it is a piece. */
+        public Highlight {
+            requireNonNull(part, "part");
+            if (start < 0 || end <= start) {
+                throw new IllegalArgumentException("no piece of a text: " + start + " to " + end);
+            }
+        }
+    }
+
+    /**
+     * A reason for a hit.
+     *
+     * @param asked the word as it was asked for
+     * @param rule how it led to the entry
+     * @param found the word of the entry; for {@link Rule#PHRASING} and {@link Rule#MEANING} the word asked for
+     */
+    public record Because(String asked, Rule rule, String found) {
+
+        /** Checks that nothing is missing. */
+        public Because {
+            requireNonNull(asked, "asked");
+            requireNonNull(rule, "rule");
+            requireNonNull(found, "found");
+        }
+    }
+
+    /**
+     * A part of an answer under a heading.
+     *
+     * @param heading the heading's text, without its markup
+     * @param number which heading of the answer it is, from 0
+     * @param start where the part begins in the answer, its heading included
+     * @param end where it ends, exclusive
+     */
+    public record Section(String heading, int number, int start, int end) {
+
+        /** Checks that nothing is missing. */
+        public Section {
+            requireNonNull(heading, "heading");
+        }
+    }
+
+    /** Copies the lists. */
+    public FaqHit {
+        requireNonNull(entry, "entry");
+        requireNonNull(section, "section");
+        highlights = List.copyOf(highlights);
+        because = List.copyOf(because);
+    }
+
+    /** {@return the id of the entry} */
+    public FaqEntryId id() {
+        return entry.id();
+    }
+
+    /** {@return id, language and score} */
+    @Override
+    public String toString() {
+        return "FaqHit[" + entry.id() + " " + entry.locale().toLanguageTag() + " " + score + "]";
+    }
+}

@@ -1,0 +1,357 @@
+package io.opora.lucene;
+
+import io.opora.Tag;
+import io.opora.faq.FaqEntry;
+import io.opora.faq.FaqEntryId;
+import io.opora.faq.FaqHit;
+import io.opora.faq.FaqQuery;
+import io.opora.faq.FaqResult;
+import io.opora.faq.FaqSynonyms;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.apache.lucene.index.DocValues;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.QueryTimeout;
+import org.apache.lucene.index.ReaderUtil;
+import org.apache.lucene.index.SortedDocValues;
+import org.apache.lucene.index.SortedSetDocValues;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.search.BooleanClause.Occur;
+import org.apache.lucene.search.BooleanQuery;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.Query;
+import org.apache.lucene.search.QueryRescorer;
+import org.apache.lucene.search.ScoreDoc;
+import org.apache.lucene.search.ScoreMode;
+import org.apache.lucene.search.SimpleCollector;
+import org.apache.lucene.search.TermInSetQuery;
+import org.apache.lucene.search.TermQuery;
+import org.apache.lucene.search.TopDocs;
+import org.apache.lucene.search.TotalHits;
+import org.apache.lucene.util.BytesRef;
+import org.jspecify.annotations.Nullable;
+
+/** Searches an index. Thread-safe. */
+final class Searching {
+
+    /** How many of the entries that the words found are looked at more closely. */
+    private static final int WINDOW = 200;
+
+    /** Nobody waits longer; what was found until then is the answer. */
+    private static final long PATIENCE_NANOS = 1_000_000_000;
+
+    private final Index index;
+    private final Stems stems;
+    private final Segments segments = new Segments();
+    private volatile Lexicon lexicon;
+
+    Searching(Index index, Stems stems, Lexicon lexicon) {
+        this.index = index;
+        this.stems = stems;
+        this.lexicon = lexicon;
+    }
+
+    void synonyms(FaqSynonyms synonyms) {
+        lexicon = lexicon.with(synonyms);
+    }
+
+    FaqResult find(FaqQuery query) throws IOException {
+        return index.search(searcher -> find(searcher, query));
+    }
+
+    private FaqResult find(IndexSearcher searcher, FaqQuery query) throws IOException {
+        QueryTimeout patience = patience();
+        searcher.setTimeout(patience);
+        String text = cut(query.text());
+        Dictionary dictionary = new Dictionary(searcher.getIndexReader(), segments);
+        List<Concept> concepts = Reading.of(text, languages(query, dictionary), dictionary, stems, lexicon);
+        Ranking ranking = new Ranking(concepts, dictionary);
+        List<Query> filters = filters(query);
+        BooleanQuery.Builder words = ranking.words();
+        filters.forEach(filter -> words.add(filter, Occur.FILTER));
+        Query whole = words.setMinimumNumberShouldMatch(1).build();
+        TopDocs found = ranked(searcher, whole, ranking, query.offset() + query.limit());
+        List<FaqHit> hits = new ArrayList<>();
+        Explaining explaining = new Explaining(stems, ranking.weights());
+        int left = query.offset();
+        for (ScoreDoc each : inOrder(searcher, found.scoreDocs)) {
+            double score = ranking.score(each.score);
+            if (score < query.minScore() || hits.size() >= query.limit()) {
+                break;
+            }
+            if (isTranslated(searcher, each.doc, query, filters)) {
+                continue;
+            }
+            if (left-- > 0) {
+                continue;
+            }
+            hits.add(explaining.hit(Index.content(searcher, each.doc), score));
+        }
+        FaqResult.Facets facets = query.facets() && !concepts.isEmpty()
+                ? facets(searcher, whole)
+                : FaqResult.Facets.NONE;
+        boolean complete = text.length() == query.text().length() && !ranking.cut() && !patience.shouldExit();
+        return new FaqResult(hits, found.totalHits.value(), facets, didYouMean(text, concepts, hits), complete);
+    }
+
+    private static String cut(String text) {
+        if (text.length() <= FaqQuery.MAX_TEXT) {
+            return text;
+        }
+        boolean halved = Character.isHighSurrogate(text.charAt(FaqQuery.MAX_TEXT - 1));
+        return text.substring(0, FaqQuery.MAX_TEXT - (halved ? 1 : 0));
+    }
+
+    private static QueryTimeout patience() {
+        long start = System.nanoTime();
+        return () -> System.nanoTime() - start > PATIENCE_NANOS;
+    }
+
+    private static List<String> languages(FaqQuery query, Dictionary dictionary) throws IOException {
+        return query.locales().isEmpty()
+                ? dictionary.languages()
+                : query.locales().stream().map(Locale::getLanguage).distinct().toList();
+    }
+
+    private static List<Query> filters(FaqQuery query) {
+        List<Query> filters = new ArrayList<>();
+        if (!query.locales().isEmpty()) {
+            filters.add(any(Fields.LANGUAGE, query.locales().stream().map(Locale::getLanguage).toList()));
+        }
+        filters.add(any(Fields.STATUS, query.statuses().stream().map(Enum::name).toList()));
+        filters.add(any(Fields.AUDIENCE, Arrays.stream(FaqEntry.Audience.values())
+                .filter(audience -> audience.compareTo(query.audience()) <= 0).map(Enum::name).toList()));
+        query.category().ifPresent(path -> filters.add(new TermQuery(new Term(Fields.CATEGORY, path))));
+        query.tags().stream().map(Tag::value).sorted()
+                .forEach(tag -> filters.add(new TermQuery(new Term(Fields.TAG, tag))));
+        return filters;
+    }
+
+    private static Query any(String field, List<String> values) {
+        return values.size() == 1
+                ? new TermQuery(new Term(field, values.get(0)))
+                : new TermInSetQuery(field, values.stream().map(BytesRef::new).toList());
+    }
+
+    /** What the words find, then the best of it with the pieces of words as well. */
+    private static TopDocs ranked(IndexSearcher searcher, Query words, Ranking ranking, int wanted)
+            throws IOException {
+        if (ranking.weights().isEmpty()) {
+            return new TopDocs(new TotalHits(0, TotalHits.Relation.EQUAL_TO), new ScoreDoc[0]);
+        }
+        int window = Math.max(WINDOW, wanted + WINDOW / 2);
+        TopDocs found = searcher.search(words, window);
+        BooleanQuery pieces = ranking.pieces();
+        return found.scoreDocs.length == 0 || pieces.clauses().isEmpty()
+                ? found
+                : QueryRescorer.rescore(searcher, found, pieces, 1, window);
+    }
+
+    /** Equal scores are ordered by key, so that the order says nothing about when something was indexed. */
+    private static List<ScoreDoc> inOrder(IndexSearcher searcher, ScoreDoc[] found) throws IOException {
+        Map<Integer, String> keys = new HashMap<>();
+        for (int i = 0; i < found.length; i++) {
+            boolean tied = i > 0 && found[i - 1].score == found[i].score
+                    || i + 1 < found.length && found[i + 1].score == found[i].score;
+            if (tied) {
+                keys.put(found[i].doc, key(searcher, found[i].doc));
+            }
+        }
+        List<ScoreDoc> ordered = new ArrayList<>(Arrays.asList(found));
+        ordered.sort(Comparator.<ScoreDoc>comparingDouble(each -> -each.score)
+                .thenComparing(each -> keys.getOrDefault(each.doc, "")));
+        return ordered;
+    }
+
+    private static String key(IndexSearcher searcher, int number) throws IOException {
+        LeafReaderContext leaf = leaf(searcher, number);
+        SortedDocValues keys = DocValues.getSorted(leaf.reader(), Fields.KEY);
+        return keys.advanceExact(number - leaf.docBase) ? keys.lookupOrd(keys.ordValue()).utf8ToString() : "";
+    }
+
+    private static LeafReaderContext leaf(IndexSearcher searcher, int number) {
+        List<LeafReaderContext> leaves = searcher.getLeafContexts();
+        return leaves.get(ReaderUtil.subIndex(number, leaves));
+    }
+
+    /** Whether an entry that was found in a later language is there in an earlier one. */
+    private static boolean isTranslated(IndexSearcher searcher, int number, FaqQuery query, List<Query> filters)
+            throws IOException {
+        if (query.locales().size() < 2) {
+            return false;
+        }
+        String key = key(searcher, number);
+        FaqEntryId id = FaqEntryId.of(key.substring(0, key.indexOf('\n')));
+        String language = Locale.forLanguageTag(key.substring(key.indexOf('\n') + 1)).getLanguage();
+        for (Locale earlier : query.locales()) {
+            if (earlier.getLanguage().equals(language)) {
+                return false;
+            }
+            BooleanQuery.Builder there = new BooleanQuery.Builder().add(
+                    new TermQuery(new Term(Fields.TRANSLATION, Documents.translation(id, earlier))), Occur.FILTER);
+            filters.forEach(filter -> there.add(filter, Occur.FILTER));
+            if (searcher.count(there.build()) > 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The text with its words put right, if what was put right led to the best hit. */
+    private static Optional<String> didYouMean(String text, List<Concept> concepts, List<FaqHit> hits) {
+        if (hits.isEmpty()) {
+            return Optional.empty();
+        }
+        Set<String> helped = new LinkedHashSet<>();
+        hits.get(0).because().forEach(because -> {
+            switch (because.rule()) {
+                case SPELLING, KEYBOARD, TRANSLITERATION -> helped.add(because.asked());
+                case WORD, PREFIX, SYNONYM, LOOK_ALIKE, PHRASING, MEANING -> {}
+            }
+        });
+        if (helped.isEmpty()) {
+            return Optional.empty();
+        }
+        StringBuilder meant = new StringBuilder();
+        int at = 0;
+        List<Concept> inOrder = concepts.stream().filter(concept -> !concept.extra)
+                .sorted(Comparator.comparingInt(concept -> concept.asked.start())).toList();
+        for (Concept concept : inOrder) {
+            String better = better(concept);
+            if (better != null && concept.asked.start() >= at) {
+                meant.append(text, at, concept.asked.start()).append(better);
+                at = concept.asked.end();
+            }
+        }
+        String whole = meant.append(text, at, text.length()).toString().strip();
+        return whole.equals(text.strip()) ? Optional.empty() : Optional.of(whole);
+    }
+
+    private static @Nullable String better(Concept concept) {
+        if (concept.corrected != null) {
+            return concept.corrected;
+        }
+        String understood = concept.words.get(0).text();
+        return understood.equals(concept.asked.text()) || concept.ways.values().stream().noneMatch(
+                way -> way.rule() == FaqHit.Rule.KEYBOARD || way.rule() == FaqHit.Rule.TRANSLITERATION)
+                        ? null
+                        : understood;
+    }
+
+    private static FaqResult.Facets facets(IndexSearcher searcher, Query query) throws IOException {
+        Map<String, Integer> categories = new HashMap<>();
+        Map<String, Integer> tags = new HashMap<>();
+        Map<String, Integer> locales = new HashMap<>();
+        searcher.search(query, new Counting(categories, tags, locales));
+        return new FaqResult.Facets(ordered(categories, Function.identity()), ordered(tags, Tag::of),
+                ordered(locales, Locale::forLanguageTag));
+    }
+
+    private static <T> Map<T, Integer> ordered(Map<String, Integer> counts, Function<String, T> as) {
+        Map<T, Integer> ordered = new LinkedHashMap<>();
+        counts.entrySet().stream().sorted(Map.Entry.<String, Integer>comparingByValue(Comparator.reverseOrder())
+                .thenComparing(Map.Entry.comparingByKey()))
+                .forEach(each -> ordered.put(as.apply(each.getKey()), each.getValue()));
+        return Collections.unmodifiableMap(ordered);
+    }
+
+    /** Counts what was found by category, tag and language. */
+    private static final class Counting extends SimpleCollector {
+
+        private final Map<String, Integer> categories;
+        private final Map<String, Integer> tags;
+        private final Map<String, Integer> locales;
+        private SortedSetDocValues category = DocValues.emptySortedSet();
+        private SortedSetDocValues tag = DocValues.emptySortedSet();
+        private SortedDocValues locale = DocValues.emptySorted();
+
+        Counting(Map<String, Integer> categories, Map<String, Integer> tags, Map<String, Integer> locales) {
+            this.categories = categories;
+            this.tags = tags;
+            this.locales = locales;
+        }
+
+        @Override
+        protected void doSetNextReader(LeafReaderContext leaf) throws IOException {
+            category = DocValues.getSortedSet(leaf.reader(), Fields.CATEGORY);
+            tag = DocValues.getSortedSet(leaf.reader(), Fields.TAG);
+            locale = DocValues.getSorted(leaf.reader(), Fields.LOCALE);
+        }
+
+        @Override
+        public void collect(int number) throws IOException {
+            count(category, number, categories);
+            count(tag, number, tags);
+            if (locale.advanceExact(number)) {
+                locales.merge(locale.lookupOrd(locale.ordValue()).utf8ToString(), 1, Integer::sum);
+            }
+        }
+
+        private static void count(SortedSetDocValues values, int number, Map<String, Integer> counts)
+                throws IOException {
+            if (values.advanceExact(number)) {
+                for (int i = 0; i < values.docValueCount(); i++) {
+                    counts.merge(values.lookupOrd(values.nextOrd()).utf8ToString(), 1, Integer::sum);
+                }
+            }
+        }
+
+        @Override
+        public ScoreMode scoreMode() {
+            return ScoreMode.COMPLETE_NO_SCORES;
+        }
+    }
+
+    List<String> suggest(String text, Locale locale, int limit) throws IOException {
+        return index.search(searcher -> {
+            FaqQuery query = FaqQuery.of(text).locale(locale).limit(limit);
+            searcher.setTimeout(patience());
+            Dictionary dictionary = new Dictionary(searcher.getIndexReader(), segments);
+            List<Concept> concepts = Reading.of(cut(text), languages(query, dictionary), dictionary, stems, lexicon);
+            Ranking ranking = new Ranking(concepts, dictionary);
+            if (ranking.weights().isEmpty()) {
+                return List.<String>of();
+            }
+            BooleanQuery.Builder words = ranking.words();
+            filters(query).forEach(filter -> words.add(filter, Occur.FILTER));
+            for (Concept concept : ranking.weights().keySet()) {
+                if (!concept.extra && !concept.common) {
+                    words.add(Ranking.anyOf(Fields.PHRASINGS, concept), Occur.FILTER);
+                }
+            }
+            TopDocs found = ranked(searcher, words.setMinimumNumberShouldMatch(1).build(), ranking, limit * 2);
+            Set<String> questions = new LinkedHashSet<>();
+            for (ScoreDoc each : inOrder(searcher, found.scoreDocs)) {
+                if (questions.size() < limit) {
+                    questions.add(Index.content(searcher, each.doc).entry().question());
+                }
+            }
+            return List.copyOf(questions);
+        });
+    }
+
+    List<FaqHit> moreLike(FaqEntryId id, Locale locale, int limit) throws IOException {
+        return index.search(searcher -> {
+            Documents.Content content = Index.find(searcher, id, Documents.key(id, locale));
+            if (content == null) {
+                return List.<FaqHit>of();
+            }
+            FaqEntry entry = content.entry();
+            FaqQuery query = FaqQuery.of(entry.question() + ".").locale(locale).audience(entry.audience())
+                    .limit(limit + 1);
+            return find(searcher, query).hits().stream().filter(hit -> !hit.id().equals(id)).limit(limit).toList();
+        });
+    }
+}
