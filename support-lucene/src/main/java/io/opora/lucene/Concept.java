@@ -45,7 +45,8 @@ final class Concept {
     void add(String stem, Rule rule, float weight) {
         Way there = ways.get(stem);
         if (there == null || there.weight() < weight) {
-            ways.put(stem, new Way(rule, weight));
+            // what was put right looks alike, too, which says less
+            ways.put(stem, new Way(there != null && rule == Rule.LOOK_ALIKE ? there.rule() : rule, weight));
         }
     }
 }

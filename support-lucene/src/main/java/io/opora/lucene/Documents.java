@@ -183,8 +183,7 @@ final class Documents {
             out.writeInt(content.learned().size());
             for (Learned learned : content.learned()) {
                 write(out, learned.question());
-                out.writeLong(learned.at().getEpochSecond());
-                out.writeInt(learned.at().getNano());
+                write(out, learned.at().toString());
             }
         } catch (IOException e) {
             throw new IllegalStateException("memory cannot fail", e);
@@ -215,7 +214,7 @@ final class Documents {
         List<Learned> learned = new ArrayList<>();
         int count = in.readInt();
         for (int i = 0; i < count; i++) {
-            learned.add(new Learned(read(in), Instant.ofEpochSecond(in.readLong(), in.readInt())));
+            learned.add(new Learned(read(in), Instant.parse(read(in))));
         }
         return new Content(new FaqEntry(id, locale, question, phrasings, answer,
                 category.isEmpty() ? Optional.empty() : Optional.of(category), tags, audience, status, revision),

@@ -72,7 +72,7 @@ final class Explaining {
         int end = -1;
         for (Match match : matches) {
             if (highlights.size() < MOST_HIGHLIGHTS && match.word().start() >= end
-                    && (part == Part.QUESTION && telling || !match.meaning().concept().common)) {
+                    && ((part == Part.QUESTION && telling) || !match.meaning().concept().common)) {
                 highlights.add(new Highlight(part, match.word().start(), match.word().end()));
                 end = match.word().end();
             }

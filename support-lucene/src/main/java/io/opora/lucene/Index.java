@@ -20,6 +20,7 @@ import java.util.Map;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.IndexFileNames;
 import org.apache.lucene.index.IndexFormatTooNewException;
 import org.apache.lucene.index.IndexFormatTooOldException;
 import org.apache.lucene.index.IndexReader;
@@ -37,6 +38,7 @@ import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.store.ByteBuffersDirectory;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
+import org.apache.lucene.store.Lock;
 import org.apache.lucene.store.LockObtainFailedException;
 import org.jspecify.annotations.Nullable;
 
@@ -79,7 +81,10 @@ final class Index {
         IndexWriter writer = null;
         try {
             directory = path == null ? new ByteBuffersDirectory() : FSDirectory.open(path);
-            boolean usable = isUsable(directory, path);
+            boolean usable = isUsable(directory);
+            if (!usable) {
+                clear(directory);
+            }
             writer = new IndexWriter(directory, config(usable
                     ? IndexWriterConfig.OpenMode.APPEND
                     : IndexWriterConfig.OpenMode.CREATE));
@@ -129,7 +134,7 @@ final class Index {
     }
 
     /** Reads everything once, so that damage is found now and not by a search. */
-    private static boolean isUsable(Directory directory, @Nullable Path path) throws IOException {
+    private static boolean isUsable(Directory directory) throws IOException {
         try (DirectoryReader reader = DirectoryReader.open(directory)) {
             if (!isOurFormat(reader)) {
                 return false;
@@ -143,6 +148,20 @@ final class Index {
                 | IllegalArgumentException | IllegalStateException | IndexOutOfBoundsException e) {
             // what is missing or damaged is made anew: it is a copy
             return false;
+        }
+    }
+
+    /** Lucene reads what is there even when it is to begin anew. Files that are not its own stay. */
+    private static void clear(Directory directory) throws IOException {
+        try (Lock lock = directory.obtainLock(IndexWriter.WRITE_LOCK_NAME)) {
+            lock.ensureValid();
+            for (String file : directory.listAll()) {
+                if (IndexFileNames.CODEC_FILE_PATTERN.matcher(file).matches()
+                        || file.startsWith(IndexFileNames.SEGMENTS)
+                        || file.startsWith(IndexFileNames.PENDING_SEGMENTS)) {
+                    directory.deleteFile(file);
+                }
+            }
         }
     }
 

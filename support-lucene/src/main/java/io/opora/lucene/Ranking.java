@@ -63,7 +63,7 @@ final class Ranking {
         }
         List<Concept> telling = new ArrayList<>(concepts);
         if (telling.size() > MOST_CONCEPTS) {
-            telling.sort(Comparator.comparing(concept -> -all.getOrDefault(concept, 0f)));
+            telling.sort(Comparator.comparingDouble(concept -> -all.getOrDefault(concept, 0f)));
             telling = telling.subList(0, MOST_CONCEPTS);
         }
         cut = telling.size() < concepts.size();

@@ -101,20 +101,20 @@ final class Reading {
     }
 
     private void tryOtherKeyboard(String text) throws IOException {
-        List<Concept> best = concepts;
+        Optional<List<Concept>> best = Optional.empty();
         int bestWeight = weight(concepts);
         for (boolean russian : new boolean[]{true, false}) {
             List<Concept> other = onOtherKeyboard(text, russian);
             int weight = weight(other);
             if (weight > bestWeight) {
-                best = other;
+                best = Optional.of(other);
                 bestWeight = weight;
             }
         }
-        if (best != concepts) {
+        best.ifPresent(meant -> {
             concepts.clear();
-            concepts.addAll(List.copyOf(best));
-        }
+            concepts.addAll(meant);
+        });
     }
 
     /** The text piece by piece as it would be on the other keyboard, where that makes more of it. */

@@ -10,6 +10,7 @@ import io.opora.faq.FaqSynonyms;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -30,6 +31,7 @@ import org.apache.lucene.index.SortedSetDocValues;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
+import org.apache.lucene.search.CollectorManager;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.QueryRescorer;
@@ -163,8 +165,8 @@ final class Searching {
     private static List<ScoreDoc> inOrder(IndexSearcher searcher, ScoreDoc[] found) throws IOException {
         Map<Integer, String> keys = new HashMap<>();
         for (int i = 0; i < found.length; i++) {
-            boolean tied = i > 0 && found[i - 1].score == found[i].score
-                    || i + 1 < found.length && found[i + 1].score == found[i].score;
+            boolean tied = (i > 0 && found[i - 1].score == found[i].score)
+                    || (i + 1 < found.length && found[i + 1].score == found[i].score);
             if (tied) {
                 keys.put(found[i].doc, key(searcher, found[i].doc));
             }
@@ -254,7 +256,17 @@ final class Searching {
         Map<String, Integer> categories = new HashMap<>();
         Map<String, Integer> tags = new HashMap<>();
         Map<String, Integer> locales = new HashMap<>();
-        searcher.search(query, new Counting(categories, tags, locales));
+        searcher.search(query, new CollectorManager<Counting, Integer>() {
+            @Override
+            public Counting newCollector() {
+                return new Counting(categories, tags, locales);
+            }
+
+            @Override
+            public Integer reduce(Collection<Counting> counted) {
+                return counted.size();
+            }
+        });
         return new FaqResult.Facets(ordered(categories, Function.identity()), ordered(tags, Tag::of),
                 ordered(locales, Locale::forLanguageTag));
     }

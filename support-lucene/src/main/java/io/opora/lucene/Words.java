@@ -64,8 +64,8 @@ final class Words {
         }
         return switch (c) {
             case '\'', '’' -> at + 1 < text.length() && Character.isLetter(text.codePointAt(at + 1));
-            case '+', '#' -> Character.isLetter(text.codePointBefore(at)) && endsSoon(text, at)
-                    || text.charAt(at - 1) == '+' && c == '+';
+            case '+', '#' -> (Character.isLetter(text.codePointBefore(at)) && endsSoon(text, at))
+                    || (text.charAt(at - 1) == '+' && c == '+');
             default -> isMark(c);
         };
     }
@@ -126,7 +126,7 @@ final class Words {
     static String withoutAccents(String word) {
         boolean ascii = true;
         for (int i = 0; i < word.length() && ascii; i++) {
-            ascii = word.charAt(i) < 0x80 || word.charAt(i) >= 0x430 && word.charAt(i) <= 0x44F;
+            ascii = word.charAt(i) < 0x80 || (word.charAt(i) >= 0x430 && word.charAt(i) <= 0x44F);
         }
         if (ascii) {
             return word;

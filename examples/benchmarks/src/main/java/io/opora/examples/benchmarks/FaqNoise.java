@@ -27,7 +27,7 @@ final class FaqNoise {
     private FaqNoise() {}
 
     static boolean isRussian(String text) {
-        return text.chars().anyMatch(c -> c >= 'а' && c <= 'я' || c >= 'А' && c <= 'Я');
+        return text.chars().anyMatch(c -> (c >= 'а' && c <= 'я') || (c >= 'А' && c <= 'Я'));
     }
 
     /** Changes, drops, doubles or swaps a letter of a word of four or more, so many times. */
@@ -65,7 +65,8 @@ final class FaqNoise {
         String from = russian ? RUSSIAN : LATIN;
         String to = russian ? LATIN : RUSSIAN;
         StringBuilder typed = new StringBuilder();
-        for (char c : text.toCharArray()) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
             char lower = Character.toLowerCase(c);
             // signs keep their keys: people find them where they always are
             int key = Character.isLetter(lower) ? from.indexOf(lower) : -1;
@@ -76,7 +77,8 @@ final class FaqNoise {
 
     static String transliterated(String text) {
         StringBuilder latin = new StringBuilder();
-        for (char c : text.toCharArray()) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
             latin.append(IN_LATIN.getOrDefault(Character.toLowerCase(c), String.valueOf(c)));
         }
         return latin.toString();

@@ -27,15 +27,16 @@ class ReadmeTest {
     void theCommandsAreThoseOfThisModuleWithOptionsThatJmhKnows() throws Exception {
         List<String> commands = matches("(?m)^(mvn .*)$", readme());
 
-        assertThat(commands).hasSize(2).first().isEqualTo(COMMAND);
+        assertThat(commands).hasSize(3).first().isEqualTo(COMMAND);
         assertThat(Files.readString(Path.of("../../CONTRIBUTING.md"))).contains("```sh\n" + COMMAND + "\n```");
         CommandLineOptions options = new CommandLineOptions(
-                commands.getLast().replaceAll(Pattern.quote(COMMAND) + " -Dargs=\"(.*)\"", "$1").split(" "));
+                commands.get(1).replaceAll(Pattern.quote(COMMAND) + " -Dargs=\"(.*)\"", "$1").split(" "));
         assertThat(options.getForkCount().get()).isEqualTo(1);
         for (String benchmark : options.getIncludes()) {
             assertThat(running()).contains(benchmark.replace("Benchmark", ""));
         }
         assertThat(options.getIncludes()).isNotEmpty();
+        assertThat(commands.getLast()).startsWith(COMMAND + " -Dexec.main=" + FaqEvaluation.class.getName() + " ");
     }
 
     private static List<String> running() throws IOException {
