@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.opora.Findings;
 import io.opora.InvalidInputException;
 import io.opora.Tag;
+import io.opora.Violation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -33,7 +34,7 @@ import java.util.regex.Pattern;
  * @param revision the number of the change that made it what it is, as the store of all entries counts its changes; 0 for an
  *        entry that no store has numbered
  */
-public record FaqEntry(FaqEntryId id, Locale locale, String question, List<String> phrasings, String answer,
+public record FaqEntry(Id id, Locale locale, String question, List<String> phrasings, String answer,
         Optional<String> category, Set<Tag> tags, Audience audience, Status status, long revision) {
 
     /** The longest question, in characters. */
@@ -130,7 +131,7 @@ public record FaqEntry(FaqEntryId id, Locale locale, String question, List<Strin
     /**
      * A published entry for everybody, without anything else.
      *
-     * @param id the id, as {@link FaqEntryId#of(String)} takes it
+     * @param id the id, as {@link Id#of(String)} takes it
      * @param locale the language of the texts
      * @param question the question
      * @param answer the answer in Markdown
@@ -138,7 +139,7 @@ public record FaqEntry(FaqEntryId id, Locale locale, String question, List<Strin
      * @throws InvalidInputException with all that is wrong
      */
     public static FaqEntry of(String id, Locale locale, String question, String answer) {
-        return builder(FaqEntryId.of(id), locale, question, answer).build();
+        return builder(Id.of(id), locale, question, answer).build();
     }
 
     /**
@@ -150,7 +151,7 @@ public record FaqEntry(FaqEntryId id, Locale locale, String question, List<Strin
      * @param answer the answer in Markdown
      * @return a builder
      */
-    public static Builder builder(FaqEntryId id, Locale locale, String question, String answer) {
+    public static Builder builder(Id id, Locale locale, String question, String answer) {
         return new Builder(id, locale, question, answer);
     }
 
@@ -171,7 +172,7 @@ public record FaqEntry(FaqEntryId id, Locale locale, String question, List<Strin
     /** Collects what an entry is made of. Not thread-safe. */
     public static final class Builder {
 
-        private final FaqEntryId id;
+        private final Id id;
         private final Locale locale;
         private String question;
         private String answer;
@@ -182,7 +183,7 @@ public record FaqEntry(FaqEntryId id, Locale locale, String question, List<Strin
         private Status status = Status.PUBLISHED;
         private long revision;
 
-        private Builder(FaqEntryId id, Locale locale, String question, String answer) {
+        private Builder(Id id, Locale locale, String question, String answer) {
             this.id = requireNonNull(id, "id");
             this.locale = requireNonNull(locale, "locale");
             this.question = requireNonNull(question, "question");
@@ -306,6 +307,58 @@ public record FaqEntry(FaqEntryId id, Locale locale, String question, List<Strin
          */
         public FaqEntry build() {
             return new FaqEntry(id, locale, question, phrasings, answer, category, tags, audience, status, revision);
+        }
+    }
+
+    /**
+     * The id of an FAQ entry, given by whoever writes it and fit to stand in an address: {@code refund}, {@code delivery/abroad}.
+     * All translations of an entry share it.
+     *
+     * @param value a word of the {@linkplain #FORM form}
+     */
+    public record Id(String value) implements Comparable<Id> {
+
+        /** The longest id, in characters. */
+        public static final int MAX_LENGTH = 200;
+
+        /** The form, for people. */
+        public static final String FORM = "1 to " + MAX_LENGTH + " characters without blanks and control characters";
+
+        private static final Pattern PATTERN = Pattern
+                .compile("(?U)[^\\s\\x00-\\x1F\\x7F-\\x9F\\x{D800}-\\x{DFFF}]{1," + MAX_LENGTH + "}");
+
+        /**
+         * Checks the value.
+         *
+         * @throws InvalidInputException if it does not have the form
+         */
+        public Id {
+            if (requireNonNull(value, "value").length() > MAX_LENGTH || !PATTERN.matcher(value).matches()) {
+                throw new InvalidInputException("FAQ entry id",
+                        new Violation("", "faq-entry-id", "an FAQ entry's id has " + FORM));
+            }
+        }
+
+        /**
+         * The id of this value.
+         *
+         * @param value the word
+         * @return the id
+         * @throws InvalidInputException if the value does not have the form
+         */
+        public static Id of(String value) {
+            return new Id(value);
+        }
+
+        @Override
+        public int compareTo(Id other) {
+            return value.compareTo(other.value);
+        }
+
+        /** {@return the bare word} */
+        @Override
+        public String toString() {
+            return value;
         }
     }
 }

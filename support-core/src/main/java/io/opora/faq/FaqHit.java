@@ -109,7 +109,7 @@ public record FaqHit(FaqEntry entry, double score, List<Highlight> highlights, L
     }
 
     /** {@return the id of the entry} */
-    public FaqEntryId id() {
+    public FaqEntry.Id id() {
         return entry.id();
     }
 

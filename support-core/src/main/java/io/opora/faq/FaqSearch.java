@@ -1,11 +1,20 @@
 package io.opora.faq;
 
+import static java.util.Objects.requireNonNull;
+
 import io.opora.ClosedException;
+import io.opora.Findings;
 import io.opora.InvalidInputException;
 import io.opora.StorageException;
+import io.opora.Tag;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * Finds entries by what people ask (SPI). An index is a copy of entries that are kept elsewhere: it knows the last revision it
@@ -41,7 +50,7 @@ public interface FaqSearch extends AutoCloseable {
      *
      * @param ids the ids
      */
-    default void remove(Collection<FaqEntryId> ids) {
+    default void remove(Collection<FaqEntry.Id> ids) {
         apply(List.of(), ids, 0);
     }
 
@@ -53,7 +62,7 @@ public interface FaqSearch extends AutoCloseable {
      * @param removed what is no more
      * @param revision the revision up to which these are all changes; lower ones than that held leave it as it is
      */
-    void apply(Collection<FaqEntry> entries, Collection<FaqEntryId> removed, long revision);
+    void apply(Collection<FaqEntry> entries, Collection<FaqEntry.Id> removed, long revision);
 
     /**
      * Makes the index anew: afterwards it holds these entries and no other. Searches see the old ones until then. What was
@@ -86,7 +95,7 @@ public interface FaqSearch extends AutoCloseable {
      * @param query what to look for
      * @return what was found
      */
-    FaqResult find(FaqQuery query);
+    Result find(FaqQuery query);
 
     /**
      * Completes what somebody is typing with questions of published entries for everybody.
@@ -108,7 +117,7 @@ public interface FaqSearch extends AutoCloseable {
      * @return other entries, the nearest first; none if there is no such entry
      * @throws InvalidInputException if the limit is out of range
      */
-    List<FaqHit> moreLike(FaqEntryId id, Locale locale, int limit);
+    List<FaqHit> moreLike(FaqEntry.Id id, Locale locale, int limit);
 
     /**
      * Learns from questions that entries have answered: they count as phrasings of them from now on, at most
@@ -117,16 +126,152 @@ public interface FaqSearch extends AutoCloseable {
      *
      * @param answered what was asked and answered
      */
-    void learn(Collection<FaqAnswered> answered);
+    void learn(Collection<Answered> answered);
 
     /**
      * Replaces the host's synonyms from the next search on. They are not kept in the index.
      *
      * @param synonyms the synonyms
      */
-    void synonyms(FaqSynonyms synonyms);
+    void synonyms(Synonyms synonyms);
 
     /** Ends everything: searches and changes that are under way are finished first. Closing again does nothing. */
     @Override
     void close();
+
+    /**
+     * A question that an entry has answered: a click that ended a search, a vote, a ticket that was solved with it. The search learns
+     * from it how people ask.
+     *
+     * @param question what was asked, in the customer's words; what is beyond {@link FaqQuery#MAX_TEXT} characters is not read
+     * @param entry the entry that answered
+     * @param locale in which language the entry was read
+     * @param at when that was
+     */
+    record Answered(String question, FaqEntry.Id entry, Locale locale, Instant at) {
+
+        /** Checks that nothing is missing. */
+        public Answered {
+            requireNonNull(question, "question");
+            requireNonNull(entry, "entry");
+            requireNonNull(locale, "locale");
+            requireNonNull(at, "at");
+        }
+
+        /** {@return the entry and when it answered, but not the question: it is a customer's} */
+        @Override
+        public String toString() {
+            return "Answered[" + entry + " " + locale.toLanguageTag() + " " + at + "]";
+        }
+    }
+
+    /**
+     * What a search found.
+     *
+     * @param hits the page of hits that was asked for, the best first
+     * @param total how many entries have anything of what was asked, before {@code minScore} and pages; a lower bound from 10,000 on
+     * @param facets the counts, if they were asked for; otherwise empty
+     * @param didYouMean the text with its misspelt words put right, if that finds more than the text as it stands would
+     * @param complete whether all of the text and all entries were looked at; not so if a limit of text, words or time was reached
+     */
+    record Result(List<FaqHit> hits, long total, Facets facets, Optional<String> didYouMean, boolean complete) {
+
+        /**
+         * How many of the entries found are filed where.
+         *
+         * @param categories by category, those above it included; the most frequent first
+         * @param tags by tag, the most frequent first
+         * @param locales by language, the most frequent first
+         */
+        public record Facets(Map<String, Integer> categories, Map<Tag, Integer> tags, Map<Locale, Integer> locales) {
+
+            /** No counts. */
+            public static final Facets NONE = new Facets(Map.of(), Map.of(), Map.of());
+
+            /** Checks that nothing is missing. */
+            public Facets {
+                requireNonNull(categories, "categories");
+                requireNonNull(tags, "tags");
+                requireNonNull(locales, "locales");
+            }
+        }
+
+        /** Copies the list. */
+        public Result {
+            hits = List.copyOf(hits);
+            requireNonNull(facets, "facets");
+            requireNonNull(didYouMean, "didYouMean");
+        }
+    }
+
+    /**
+     * Words and phrases that mean the same to the host's customers, as data that an editor may change: {@code parcel, package, order}.
+     * They are applied when somebody searches, so that changing them needs no new index. Upper and lower case and word forms are
+     * alike.
+     *
+     * @param groups what means the same; at most {@value #MAX_GROUPS} groups of 2 to {@value #MAX_PHRASES} phrases, each of at most
+     *        {@value #MAX_LENGTH} characters
+     */
+    record Synonyms(List<List<String>> groups) {
+
+        /** The most groups. */
+        public static final int MAX_GROUPS = 10_000;
+
+        /** The most phrases of a group. */
+        public static final int MAX_PHRASES = 30;
+
+        /** The longest phrase, in characters. */
+        public static final int MAX_LENGTH = 100;
+
+        /**
+         * Checks and copies the groups.
+         *
+         * @throws InvalidInputException with all that is wrong
+         */
+        public Synonyms {
+            groups = groups.stream().map(List::copyOf).toList();
+            Findings findings = new Findings();
+            if (groups.size() > MAX_GROUPS) {
+                findings.add("", "too-many", "at most " + MAX_GROUPS + " groups of synonyms, not " + groups.size());
+            }
+            for (int i = 0; i < groups.size() && !findings.full(); i++) {
+                check(findings, "groups[" + i + "]", groups.get(i));
+            }
+            findings.refuse("synonyms");
+        }
+
+        private static void check(Findings findings, String path, List<String> group) {
+            if (group.size() < 2 || group.size() > MAX_PHRASES) {
+                findings.add(path, "size", "a group has 2 to " + MAX_PHRASES + " phrases, not " + group.size());
+            }
+            for (int i = 0; i < group.size(); i++) {
+                String phrase = group.get(i);
+                if (phrase.isBlank() || phrase.length() > MAX_LENGTH) {
+                    findings.add(path + "[" + i + "]", "phrase",
+                            "a phrase has 1 to " + MAX_LENGTH + " characters and is not blank");
+                }
+            }
+        }
+
+        /** {@return no synonyms} */
+        public static Synonyms none() {
+            return new Synonyms(List.of());
+        }
+
+        /**
+         * Reads groups as an editor writes them: one a line, phrases parted by commas; empty lines and those that begin with
+         * {@code #} say nothing.
+         *
+         * @param text the lines
+         * @return the synonyms
+         * @throws InvalidInputException with all that is wrong, by group
+         */
+        public static Synonyms parse(String text) {
+            List<List<String>> groups = new ArrayList<>();
+            requireNonNull(text, "text").lines().map(String::strip)
+                    .filter(line -> !line.isEmpty() && !line.startsWith("#")).forEach(line -> groups
+                            .add(Arrays.stream(line.split(",", -1)).map(String::strip).toList()));
+            return new Synonyms(groups);
+        }
+    }
 }

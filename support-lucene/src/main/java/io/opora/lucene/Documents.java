@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.opora.Tag;
 import io.opora.faq.FaqEntry;
-import io.opora.faq.FaqEntryId;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -70,11 +69,11 @@ final class Documents {
         return type;
     }
 
-    static String key(FaqEntryId id, Locale locale) {
+    static String key(FaqEntry.Id id, Locale locale) {
         return id.value() + '\n' + locale.toLanguageTag();
     }
 
-    static String translation(FaqEntryId id, Locale locale) {
+    static String translation(FaqEntry.Id id, Locale locale) {
         return id.value() + '\n' + locale.getLanguage();
     }
 
@@ -201,7 +200,7 @@ final class Documents {
         BytesRef stored = document.getBinaryValue(Fields.STORED);
         DataInputStream in = new DataInputStream(
                 new ByteArrayInputStream(stored.bytes, stored.offset, stored.length));
-        FaqEntryId id = FaqEntryId.of(read(in));
+        FaqEntry.Id id = FaqEntry.Id.of(read(in));
         Locale locale = Locale.forLanguageTag(read(in));
         String question = read(in);
         String answer = read(in);

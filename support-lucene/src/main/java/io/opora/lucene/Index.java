@@ -1,9 +1,7 @@
 package io.opora.lucene;
 
 import io.opora.StorageException;
-import io.opora.faq.FaqAnswered;
 import io.opora.faq.FaqEntry;
-import io.opora.faq.FaqEntryId;
 import io.opora.faq.FaqQuery;
 import io.opora.faq.FaqSearch;
 import java.io.EOFException;
@@ -231,11 +229,11 @@ final class Index {
         return search(searcher -> (long) searcher.getIndexReader().numDocs());
     }
 
-    void change(Collection<FaqEntry> entries, Collection<FaqEntryId> removed, long upTo) throws IOException {
+    void change(Collection<FaqEntry> entries, Collection<FaqEntry.Id> removed, long upTo) throws IOException {
         synchronized (changing) {
             List<Documents.Content> fresh = search(searcher -> merged(searcher, entries, removed));
             IndexWriter open = writer();
-            for (FaqEntryId id : removed) {
+            for (FaqEntry.Id id : removed) {
                 open.deleteDocuments(new Term(Fields.ID, id.value()));
             }
             for (Documents.Content content : fresh) {
@@ -264,15 +262,15 @@ final class Index {
         }
     }
 
-    void learn(List<FaqAnswered> answered) throws IOException {
+    void learn(List<FaqSearch.Answered> answered) throws IOException {
         synchronized (changing) {
             IndexWriter open = writer();
-            Map<String, List<FaqAnswered>> byEntry = new LinkedHashMap<>();
+            Map<String, List<FaqSearch.Answered>> byEntry = new LinkedHashMap<>();
             answered.forEach(each -> byEntry
                     .computeIfAbsent(Documents.key(each.entry(), each.locale()), any -> new ArrayList<>()).add(each));
             List<Documents.Content> taught = search(searcher -> {
                 List<Documents.Content> all = new ArrayList<>();
-                for (Map.Entry<String, List<FaqAnswered>> each : byEntry.entrySet()) {
+                for (Map.Entry<String, List<FaqSearch.Answered>> each : byEntry.entrySet()) {
                     Documents.Content there = find(searcher, each.getValue().get(0).entry(), each.getKey());
                     if (there != null) {
                         all.add(new Documents.Content(there.entry(),
@@ -289,7 +287,7 @@ final class Index {
         }
     }
 
-    private static List<Documents.Learned> questions(List<FaqAnswered> answered) {
+    private static List<Documents.Learned> questions(List<FaqSearch.Answered> answered) {
         return answered.stream().filter(each -> !each.question().isBlank()).map(each -> {
             String question = each.question();
             return new Documents.Learned(
@@ -299,7 +297,7 @@ final class Index {
 
     /** The entries to be written, with what was learned about those they replace; older revisions are left out. */
     private static List<Documents.Content> merged(IndexSearcher searcher, Collection<FaqEntry> entries,
-            Collection<FaqEntryId> removed) throws IOException {
+            Collection<FaqEntry.Id> removed) throws IOException {
         List<Documents.Content> merged = new ArrayList<>();
         for (FaqEntry entry : entries) {
             Documents.Content there = removed.contains(entry.id())
@@ -327,7 +325,7 @@ final class Index {
     }
 
     /** {@return the document of an entry in a language; {@code null} if there is none} */
-    static Documents.@Nullable Content find(IndexSearcher searcher, FaqEntryId id, String key) throws IOException {
+    static Documents.@Nullable Content find(IndexSearcher searcher, FaqEntry.Id id, String key) throws IOException {
         Term term = new Term(Fields.KEY, key);
         if (searcher.getIndexReader().docFreq(term) == 0) {
             return null;

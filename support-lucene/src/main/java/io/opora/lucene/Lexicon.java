@@ -2,7 +2,7 @@ package io.opora.lucene;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.opora.faq.FaqSynonyms;
+import io.opora.faq.FaqSearch;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -30,17 +30,17 @@ final class Lexicon {
     private static final int LONGEST = 8;
 
     private final Stems stems;
-    private final FaqSynonyms host;
+    private final FaqSearch.Synonyms host;
     private final boolean everyday;
     private final Map<String, Map<String, List<Phrase>>> byLanguage = new ConcurrentHashMap<>();
 
-    Lexicon(Stems stems, FaqSynonyms host, boolean everyday) {
+    Lexicon(Stems stems, FaqSearch.Synonyms host, boolean everyday) {
         this.stems = stems;
         this.host = host;
         this.everyday = everyday;
     }
 
-    Lexicon with(FaqSynonyms synonyms) {
+    Lexicon with(FaqSearch.Synonyms synonyms) {
         return new Lexicon(stems, synonyms, everyday);
     }
 
@@ -56,7 +56,7 @@ final class Lexicon {
             String resource = "everyday-" + language + ".txt";
             try (InputStream in = Lexicon.class.getResourceAsStream(resource)) {
                 if (in != null) {
-                    add(FaqSynonyms.parse(new String(in.readAllBytes(), UTF_8)), EVERYDAY, language, phrases);
+                    add(FaqSearch.Synonyms.parse(new String(in.readAllBytes(), UTF_8)), EVERYDAY, language, phrases);
                 }
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
@@ -65,7 +65,7 @@ final class Lexicon {
         return phrases;
     }
 
-    private void add(FaqSynonyms synonyms, float weight, String language, Map<String, List<Phrase>> phrases) {
+    private void add(FaqSearch.Synonyms synonyms, float weight, String language, Map<String, List<Phrase>> phrases) {
         for (List<String> group : synonyms.groups()) {
             List<List<String>> members = group.stream()
                     .map(phrase -> Words.of(phrase, LONGEST).stream().map(word -> stems.of(word, language).text())

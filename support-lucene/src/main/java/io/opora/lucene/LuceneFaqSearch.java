@@ -6,14 +6,10 @@ import io.opora.ClosedException;
 import io.opora.InvalidInputException;
 import io.opora.StorageException;
 import io.opora.Violation;
-import io.opora.faq.FaqAnswered;
 import io.opora.faq.FaqEntry;
-import io.opora.faq.FaqEntryId;
 import io.opora.faq.FaqHit;
 import io.opora.faq.FaqQuery;
-import io.opora.faq.FaqResult;
 import io.opora.faq.FaqSearch;
-import io.opora.faq.FaqSynonyms;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -90,7 +86,7 @@ public final class LuceneFaqSearch implements FaqSearch {
         private @Nullable Path directory;
         private boolean readOnly;
         private boolean everyday = true;
-        private FaqSynonyms synonyms = FaqSynonyms.none();
+        private FaqSearch.Synonyms synonyms = FaqSearch.Synonyms.none();
 
         private Builder() {}
 
@@ -121,7 +117,7 @@ public final class LuceneFaqSearch implements FaqSearch {
          * @param value the synonyms
          * @return this builder
          */
-        public Builder synonyms(FaqSynonyms value) {
+        public Builder synonyms(FaqSearch.Synonyms value) {
             synonyms = requireNonNull(value, "synonyms");
             return this;
         }
@@ -176,9 +172,9 @@ public final class LuceneFaqSearch implements FaqSearch {
     }
 
     @Override
-    public void apply(Collection<FaqEntry> entries, Collection<FaqEntryId> removed, long revision) {
+    public void apply(Collection<FaqEntry> entries, Collection<FaqEntry.Id> removed, long revision) {
         Map<String, FaqEntry> changed = byKey(entries);
-        Set<FaqEntryId> gone = new LinkedHashSet<>(removed);
+        Set<FaqEntry.Id> gone = new LinkedHashSet<>(removed);
         open("changed", () -> {
             index.change(changed.values(), gone, revision);
             return changed;
@@ -211,7 +207,7 @@ public final class LuceneFaqSearch implements FaqSearch {
     }
 
     @Override
-    public FaqResult find(FaqQuery query) {
+    public FaqSearch.Result find(FaqQuery query) {
         requireNonNull(query, "query");
         return open("searched", () -> searching.find(query));
     }
@@ -225,7 +221,7 @@ public final class LuceneFaqSearch implements FaqSearch {
     }
 
     @Override
-    public List<FaqHit> moreLike(FaqEntryId id, Locale locale, int limit) {
+    public List<FaqHit> moreLike(FaqEntry.Id id, Locale locale, int limit) {
         requireNonNull(id, "id");
         requireNonNull(locale, "locale");
         checkLimit(limit);
@@ -240,8 +236,8 @@ public final class LuceneFaqSearch implements FaqSearch {
     }
 
     @Override
-    public void learn(Collection<FaqAnswered> answered) {
-        List<FaqAnswered> all = List.copyOf(answered);
+    public void learn(Collection<FaqSearch.Answered> answered) {
+        List<FaqSearch.Answered> all = List.copyOf(answered);
         open("taught", () -> {
             index.learn(all);
             return all;
@@ -249,7 +245,7 @@ public final class LuceneFaqSearch implements FaqSearch {
     }
 
     @Override
-    public void synonyms(FaqSynonyms synonyms) {
+    public void synonyms(FaqSearch.Synonyms synonyms) {
         requireNonNull(synonyms, "synonyms");
         open("changed", () -> {
             searching.synonyms(synonyms);

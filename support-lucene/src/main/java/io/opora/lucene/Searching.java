@@ -2,11 +2,9 @@ package io.opora.lucene;
 
 import io.opora.Tag;
 import io.opora.faq.FaqEntry;
-import io.opora.faq.FaqEntryId;
 import io.opora.faq.FaqHit;
 import io.opora.faq.FaqQuery;
-import io.opora.faq.FaqResult;
-import io.opora.faq.FaqSynonyms;
+import io.opora.faq.FaqSearch;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -65,15 +63,15 @@ final class Searching {
         this.lexicon = lexicon;
     }
 
-    void synonyms(FaqSynonyms synonyms) {
+    void synonyms(FaqSearch.Synonyms synonyms) {
         lexicon = lexicon.with(synonyms);
     }
 
-    FaqResult find(FaqQuery query) throws IOException {
+    FaqSearch.Result find(FaqQuery query) throws IOException {
         return index.search(searcher -> find(searcher, query));
     }
 
-    private FaqResult find(IndexSearcher searcher, FaqQuery query) throws IOException {
+    private FaqSearch.Result find(IndexSearcher searcher, FaqQuery query) throws IOException {
         QueryTimeout patience = patience();
         searcher.setTimeout(patience);
         String text = cut(query.text());
@@ -101,11 +99,11 @@ final class Searching {
             }
             hits.add(explaining.hit(Index.content(searcher, each.doc), score));
         }
-        FaqResult.Facets facets = query.facets() && !concepts.isEmpty()
+        FaqSearch.Result.Facets facets = query.facets() && !concepts.isEmpty()
                 ? facets(searcher, whole)
-                : FaqResult.Facets.NONE;
+                : FaqSearch.Result.Facets.NONE;
         boolean complete = text.length() == query.text().length() && !ranking.cut() && !patience.shouldExit();
-        return new FaqResult(hits, found.totalHits.value(), facets, didYouMean(text, concepts, hits), complete);
+        return new FaqSearch.Result(hits, found.totalHits.value(), facets, didYouMean(text, concepts, hits), complete);
     }
 
     private static String cut(String text) {
@@ -195,7 +193,7 @@ final class Searching {
             return false;
         }
         String key = key(searcher, number);
-        FaqEntryId id = FaqEntryId.of(key.substring(0, key.indexOf('\n')));
+        FaqEntry.Id id = FaqEntry.Id.of(key.substring(0, key.indexOf('\n')));
         String language = Locale.forLanguageTag(key.substring(key.indexOf('\n') + 1)).getLanguage();
         for (Locale earlier : query.locales()) {
             if (earlier.getLanguage().equals(language)) {
@@ -252,7 +250,7 @@ final class Searching {
                         : understood;
     }
 
-    private static FaqResult.Facets facets(IndexSearcher searcher, Query query) throws IOException {
+    private static FaqSearch.Result.Facets facets(IndexSearcher searcher, Query query) throws IOException {
         Map<String, Integer> categories = new HashMap<>();
         Map<String, Integer> tags = new HashMap<>();
         Map<String, Integer> locales = new HashMap<>();
@@ -267,7 +265,7 @@ final class Searching {
                 return counted.size();
             }
         });
-        return new FaqResult.Facets(ordered(categories, Function.identity()), ordered(tags, Tag::of),
+        return new FaqSearch.Result.Facets(ordered(categories, Function.identity()), ordered(tags, Tag::of),
                 ordered(locales, Locale::forLanguageTag));
     }
 
@@ -354,7 +352,7 @@ final class Searching {
         });
     }
 
-    List<FaqHit> moreLike(FaqEntryId id, Locale locale, int limit) throws IOException {
+    List<FaqHit> moreLike(FaqEntry.Id id, Locale locale, int limit) throws IOException {
         return index.search(searcher -> {
             Documents.Content content = Index.find(searcher, id, Documents.key(id, locale));
             if (content == null) {

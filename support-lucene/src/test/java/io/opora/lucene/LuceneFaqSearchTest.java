@@ -5,17 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.opora.ClosedException;
 import io.opora.StorageException;
-import io.opora.faq.FaqAnswered;
 import io.opora.faq.FaqEntry;
 import io.opora.faq.FaqEntry.Audience;
 import io.opora.faq.FaqEntry.Status;
-import io.opora.faq.FaqEntryId;
 import io.opora.faq.FaqHit;
 import io.opora.faq.FaqHit.Part;
 import io.opora.faq.FaqHit.Rule;
 import io.opora.faq.FaqQuery;
-import io.opora.faq.FaqResult;
-import io.opora.faq.FaqSynonyms;
+import io.opora.faq.FaqSearch;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -144,10 +141,11 @@ class LuceneFaqSearchTest {
     @Test
     void onlyTheAudienceAndThePublishedAreFound() {
         search.index(List.of(
-                FaqEntry.builder(FaqEntryId.of("all"), EN, "Lamp one?", "").category("light/lamps").tags("vip").build(),
-                FaqEntry.builder(FaqEntryId.of("known"), EN, "Lamp two?", "").audience(Audience.CUSTOMERS).build(),
-                FaqEntry.builder(FaqEntryId.of("staff"), EN, "Lamp three?", "").audience(Audience.STAFF).build(),
-                FaqEntry.builder(FaqEntryId.of("draft"), EN, "Lamp four?", "").status(Status.DRAFT).build()));
+                FaqEntry.builder(FaqEntry.Id.of("all"), EN, "Lamp one?", "").category("light/lamps").tags("vip")
+                        .build(),
+                FaqEntry.builder(FaqEntry.Id.of("known"), EN, "Lamp two?", "").audience(Audience.CUSTOMERS).build(),
+                FaqEntry.builder(FaqEntry.Id.of("staff"), EN, "Lamp three?", "").audience(Audience.STAFF).build(),
+                FaqEntry.builder(FaqEntry.Id.of("draft"), EN, "Lamp four?", "").status(Status.DRAFT).build()));
 
         assertThat(ids(FaqQuery.of("lamp"))).containsExactly("all");
         assertThat(ids(FaqQuery.of("lamp").audience(Audience.CUSTOMERS))).containsExactlyInAnyOrder("all", "known");
@@ -157,7 +155,7 @@ class LuceneFaqSearchTest {
         assertThat(ids(FaqQuery.of("lamp").category("light"))).containsExactly("all");
         assertThat(ids(FaqQuery.of("lamp").category("lights"))).isEmpty();
         assertThat(ids(FaqQuery.of("lamp").tags("vip"))).containsExactly("all");
-        FaqResult.Facets facets = search.find(FaqQuery.of("lamp").withFacets()).facets();
+        FaqSearch.Result.Facets facets = search.find(FaqQuery.of("lamp").withFacets()).facets();
         assertThat(facets.categories()).containsEntry("light", 1).containsEntry("light/lamps", 1);
         assertThat(facets.locales()).containsEntry(EN, 1);
         assertThat(facets.tags()).hasSize(1);
@@ -182,8 +180,8 @@ class LuceneFaqSearchTest {
         search.index(entries());
         assertThat(first("верните бабки", RU)).isNotEqualTo("track");
 
-        search.learn(List.of(new FaqAnswered("ну и куда запропастилась коробка", FaqEntryId.of("track"), RU,
-                Instant.EPOCH), new FaqAnswered("x", FaqEntryId.of("unknown"), RU, Instant.EPOCH)));
+        search.learn(List.of(new FaqSearch.Answered("ну и куда запропастилась коробка", FaqEntry.Id.of("track"), RU,
+                Instant.EPOCH), new FaqSearch.Answered("x", FaqEntry.Id.of("unknown"), RU, Instant.EPOCH)));
         FaqHit hit = search.search(FaqQuery.of("запропастилась коробка").locale(RU)).get(0);
 
         assertThat(hit.id()).hasToString("track");
@@ -197,7 +195,7 @@ class LuceneFaqSearchTest {
         search.index(entries());
         assertThat(first("dosh", EN)).isEqualTo("nothing");
 
-        search.synonyms(FaqSynonyms.parse("# slang\ndosh, money\nlost key, password"));
+        search.synonyms(FaqSearch.Synonyms.parse("# slang\ndosh, money\nlost key, password"));
 
         assertThat(first("dosh", EN)).isEqualTo("refund");
         assertThat(first("lost key", EN)).isEqualTo("password");
@@ -206,14 +204,14 @@ class LuceneFaqSearchTest {
     @Test
     void entriesAreReplacedAndForgottenAndOlderRevisionsPassedOver() {
         search.index(entries());
-        search.apply(List.of(FaqEntry.builder(FaqEntryId.of("track"), RU, "Как отследить груз?", "").revision(7)
+        search.apply(List.of(FaqEntry.builder(FaqEntry.Id.of("track"), RU, "Как отследить груз?", "").revision(7)
                 .build()), List.of(), 9);
-        search.index(List.of(FaqEntry.builder(FaqEntryId.of("track"), RU, "Где письмо?", "").revision(3).build()));
+        search.index(List.of(FaqEntry.builder(FaqEntry.Id.of("track"), RU, "Где письмо?", "").revision(3).build()));
 
         assertThat(search.revision()).isEqualTo(9);
         assertThat(first("груз", RU)).isEqualTo("track");
         assertThat(search.size()).isEqualTo(8);
-        search.remove(List.of(FaqEntryId.of("refund"), FaqEntryId.of("nobody")));
+        search.remove(List.of(FaqEntry.Id.of("refund"), FaqEntry.Id.of("nobody")));
         assertThat(search.size()).isEqualTo(6);
         assertThat(first("money", EN)).isNotEqualTo("refund");
         search.rebuild(entries().subList(0, 2), 4);
@@ -225,9 +223,9 @@ class LuceneFaqSearchTest {
     void moreLikeGivesOtherEntriesOfTheSameLanguage() {
         search.index(entries());
 
-        assertThat(search.moreLike(FaqEntryId.of("refund"), RU, 3)).extracting(hit -> hit.id().value())
+        assertThat(search.moreLike(FaqEntry.Id.of("refund"), RU, 3)).extracting(hit -> hit.id().value())
                 .isNotEmpty().doesNotContain("refund");
-        assertThat(search.moreLike(FaqEntryId.of("nobody"), RU, 3)).isEmpty();
+        assertThat(search.moreLike(FaqEntry.Id.of("nobody"), RU, 3)).isEmpty();
     }
 
     @Test
@@ -281,8 +279,8 @@ class LuceneFaqSearchTest {
         List<Runnable> calls = List.of(() -> search.index(entries()), () -> search.remove(List.of()),
                 () -> search.rebuild(List.of(), 0), search::revision, search::size,
                 () -> search.find(FaqQuery.of("x")), () -> search.search(FaqQuery.of("x")),
-                () -> search.suggest("x", EN, 1), () -> search.moreLike(FaqEntryId.of("x"), EN, 1),
-                () -> search.learn(List.of()), () -> search.synonyms(FaqSynonyms.none()));
+                () -> search.suggest("x", EN, 1), () -> search.moreLike(FaqEntry.Id.of("x"), EN, 1),
+                () -> search.learn(List.of()), () -> search.synonyms(FaqSearch.Synonyms.none()));
         assertThat(calls).allSatisfy(call -> assertThatExceptionOfType(ClosedException.class)
                 .isThrownBy(call::run));
     }

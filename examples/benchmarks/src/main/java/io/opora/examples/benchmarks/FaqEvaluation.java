@@ -1,7 +1,6 @@
 package io.opora.examples.benchmarks;
 
-import io.opora.faq.FaqAnswered;
-import io.opora.faq.FaqEntryId;
+import io.opora.faq.FaqEntry;
 import io.opora.faq.FaqSearch;
 import io.opora.lucene.LuceneFaqSearch;
 import java.io.IOException;
@@ -90,12 +89,13 @@ public final class FaqEvaluation {
         for (int fold = 0; fold < FOLDS; fold++) {
             try (FaqSearch search = LuceneFaqSearch.inMemory()) {
                 search.index(set.entries());
-                List<FaqAnswered> past = new ArrayList<>();
+                List<FaqSearch.Answered> past = new ArrayList<>();
                 for (int i = 0; i < shuffled.size(); i++) {
                     if (i % FOLDS != fold) {
                         FaqSet.Question question = shuffled.get(i);
-                        question.right().forEach(id -> past.add(new FaqAnswered(question.text(), FaqEntryId.of(id),
-                                set.locale(), Instant.EPOCH)));
+                        question.right()
+                                .forEach(id -> past.add(new FaqSearch.Answered(question.text(), FaqEntry.Id.of(id),
+                                        set.locale(), Instant.EPOCH)));
                     }
                 }
                 search.learn(past);
