@@ -92,8 +92,36 @@ final class Reading {
         return concept;
     }
 
+    /** How sure a word makes us that the text was understood: two letters are a word in any language. */
     private static int weight(Concept concept) {
-        return concept.known ? Math.min(concept.words.get(0).letters(), 8) : 0;
+        int letters = concept.words.get(0).letters();
+        return concept.known && letters > 2 ? Math.min(letters, 8) : 0;
+    }
+
+    /** What the text would weigh if it were Russian in Latin letters. */
+    private int weightInRussianLetters() throws IOException {
+        int weight = 0;
+        for (Concept concept : concepts) {
+            Word word = concept.words.get(0);
+            if (word.latin() && word.letters() > 2 && !inRussianLetters(word).isEmpty()) {
+                weight += Math.min(word.letters(), 8);
+            }
+        }
+        return weight;
+    }
+
+    /** {@return the stems that a word in Latin letters may have in Russian ones; empty if the index holds none} */
+    private Set<String> inRussianLetters(Word word) throws IOException {
+        Word meant = new Word(Transliteration.cyrillic(word.text()), word.start(), word.end());
+        Set<String> known = new LinkedHashSet<>();
+        if (meant.cyrillic()) {
+            Stems.Stem stem = stems.of(meant, "ru");
+            if (stem.common() || dictionary.holdsStem(stem.text())) {
+                known.add(stem.text());
+            }
+            known.addAll(dictionary.stemsByKey(Transliteration.key(stem.text())));
+        }
+        return known;
     }
 
     private static int weight(List<Concept> concepts) {
@@ -102,7 +130,7 @@ final class Reading {
 
     private void tryOtherKeyboard(String text) throws IOException {
         Optional<List<Concept>> best = Optional.empty();
-        int bestWeight = weight(concepts);
+        int bestWeight = Math.max(weight(concepts), weightInRussianLetters());
         for (boolean russian : new boolean[]{true, false}) {
             List<Concept> other = onOtherKeyboard(text, russian);
             int weight = weight(other);
@@ -190,15 +218,10 @@ final class Reading {
             if (!meant.cyrillic()) {
                 continue;
             }
-            Stems.Stem stem = stems.of(meant, "ru");
-            Set<String> known = new LinkedHashSet<>();
-            if (stem.common() || dictionary.holdsStem(stem.text())) {
-                known.add(stem.text());
-            }
-            known.addAll(dictionary.stemsByKey(Transliteration.key(stem.text())));
+            Set<String> known = inRussianLetters(word);
             cyrillic.put(concept, meant);
             found.put(concept, known);
-            gained += known.isEmpty() ? 0 : Math.min(word.letters(), 8);
+            gained += known.isEmpty() || word.letters() < 3 ? 0 : Math.min(word.letters(), 8);
         }
         boolean throughout = gained > weight(latin);
         for (Map.Entry<Concept, Word> entry : cyrillic.entrySet()) {

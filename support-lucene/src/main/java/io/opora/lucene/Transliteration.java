@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 final class Transliteration {
 
     /** The longest first. */
-    private static final String[][] GROUPS = {{"shch", "щ"}, {"shh", "щ"}, {"sch", "щ"}, {"zh", "ж"}, {"kh", "х"},
+    private static final String[][] GROUPS = {{"iya", "ия"}, {"iyu", "ию"}, {"iye", "ие"}, {"yye", "ые"}, {"yya", "ыя"},
+            {"shch", "щ"}, {"shh", "щ"}, {"sch", "щ"}, {"zh", "ж"}, {"kh", "х"},
             {"ch", "ч"},
             {"sh", "ш"}, {"ts", "ц"}, {"tc", "ц"}, {"yu", "ю"}, {"ju", "ю"}, {"iu", "ю"}, {"ya", "я"}, {"ja", "я"},
             {"ia", "я"}, {"yo", "е"}, {"jo", "е"}, {"ye", "е"}, {"je", "е"}, {"yy", "ый"}, {"iy", "ий"}, {"ij", "ий"},
