@@ -60,6 +60,8 @@ final class Index {
     private final ReaderManager readers;
     private final Documents documents;
     private final QueryCache cache = new LRUQueryCache(CACHED_FILTERS, CACHE_BYTES);
+    /** A reader makes its context when it is first asked for it, and two who ask at once would go on with different ones. */
+    private final Object contexts = new Object();
     /** One change at a time. */
     private final Object changing = new Object();
     private volatile long revision;
@@ -206,7 +208,10 @@ final class Index {
     }
 
     private IndexSearcher searcher(IndexReader reader) {
-        IndexSearcher searcher = new IndexSearcher(reader);
+        IndexSearcher searcher;
+        synchronized (contexts) {
+            searcher = new IndexSearcher(reader);
+        }
         searcher.setSimilarity(new Ranking.Similarity());
         searcher.setQueryCache(cache);
         return searcher;
