@@ -6,6 +6,9 @@ import io.opora.access.AccessPolicy;
 import io.opora.event.EventConsumer;
 import io.opora.event.Relay;
 import io.opora.report.Reports;
+import io.opora.routing.Automation;
+import io.opora.routing.Macro;
+import io.opora.routing.RuleSet;
 import io.opora.sla.SlaPolicy;
 import io.opora.storage.Storage;
 import io.opora.storage.memory.MemoryStorage;
@@ -281,6 +284,36 @@ public final class SupportDesk implements AutoCloseable {
             return with(tickets -> tickets.sla(value));
         }
 
+        /**
+         * Sets the rules that sort new requests; none by default. See {@link Tickets.Builder#routing(RuleSet)}.
+         *
+         * @param value the rules
+         * @return this builder
+         */
+        public Builder routing(RuleSet value) {
+            return with(tickets -> tickets.routing(value));
+        }
+
+        /**
+         * Adds macros.
+         *
+         * @param values the macros; each id once
+         * @return this builder
+         */
+        public Builder macros(Macro... values) {
+            return with(tickets -> tickets.macros(values));
+        }
+
+        /**
+         * Sets the rules that apply macros by themselves; none by default. See {@link Tickets.Builder#automation(Automation)}.
+         *
+         * @param value the rules
+         * @return this builder
+         */
+        public Builder automation(Automation value) {
+            return with(tickets -> tickets.automation(value));
+        }
+
         private Builder with(Consumer<Tickets.Builder> setting) {
             settings = settings.andThen(setting);
             return this;
@@ -291,8 +324,9 @@ public final class SupportDesk implements AutoCloseable {
          *
          * @return the desk
          * @throws io.opora.InvalidInputException if a workflow names a guard that is not bound, a field is required on an action
-         *         that no workflow has, two different workflows have the same id and version, there are too many consumers or
-         *         two of one name, service levels want what no desk can do, or a setting is out of its range
+         *         that no workflow has, two different workflows have the same id and version, rules or macros speak of what this
+         *         desk does not have, service levels want what no desk can do, there are too many consumers or two of one name, or a
+         *         setting is out of its range
          */
         public SupportDesk build() {
             Storage used = storage.orElseGet(MemoryStorage::create);

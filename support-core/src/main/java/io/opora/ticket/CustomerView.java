@@ -153,6 +153,7 @@ public record CustomerView(TicketId ticket, TicketNumber number, String subject,
             case TicketEvent.LinkRevoked e -> Optional.empty();
             case TicketEvent.LevelReached e -> Optional.empty();
             case TicketEvent.ServiceLevelChanged e -> Optional.empty();
+            case TicketEvent.Explained e -> Optional.empty();
         };
     }
 

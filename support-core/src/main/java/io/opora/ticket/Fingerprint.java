@@ -79,6 +79,7 @@ final class Fingerprint {
                 print.addAll(map.targets().entrySet().stream()
                         .collect(Collectors.toMap(each -> each.getKey().name(), each -> each.getValue().name())));
             }
+            case ApplyMacro apply -> print.add("macro", apply.macro());
             case Merge merge -> print.add("merge", merge.into());
             case Unmerge unmerge -> print.add("unmerge");
             case Split split -> {

@@ -90,6 +90,12 @@ final class Gate {
                 Optional.of(kind));
     }
 
+    /** Lets somebody do something with the desk itself. */
+    void requireDesk(Actor actor, Operation operation) {
+        require(actor, operation, actor.isCustomer() ? Relation.STRANGER : Relation.STAFF, Optional.empty(),
+                Optional.empty());
+    }
+
     /** Lets somebody see all tickets that a query may find: what is true of each of them counts, as the query says it. */
     void requireQuery(Actor actor, Operation operation, TicketQuery query) {
         Relation relation = actor.isCustomer()
@@ -100,12 +106,6 @@ final class Gate {
             require(actor, operation, relation, query.team(), Optional.empty());
         }
         query.kinds().forEach(kind -> require(actor, operation, relation, query.team(), Optional.of(kind)));
-    }
-
-    /** Lets somebody do something with the desk itself. */
-    void requireDesk(Actor actor, Operation operation) {
-        require(actor, operation, actor.isCustomer() ? Relation.STRANGER : Relation.STAFF, Optional.empty(),
-                Optional.empty());
     }
 
     private void require(Actor actor, Operation operation, Relation relation, Optional<TeamId> team,

@@ -86,6 +86,7 @@ final class ServiceTimeline {
             case TicketEvent.ParticipantRemoved e -> false;
             case TicketEvent.LinkIssued e -> false;
             case TicketEvent.LinkRevoked e -> false;
+            case TicketEvent.Explained e -> false;
             case TicketEvent.ServiceLevelChanged e -> false;
             case TicketEvent.StatusChanged e -> true;
             case TicketEvent.WorkflowChanged e -> true;

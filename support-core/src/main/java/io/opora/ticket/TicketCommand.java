@@ -9,7 +9,7 @@ package io.opora.ticket;
  */
 public sealed interface TicketCommand
         permits Reply, AddNote, Move, Assign, Prioritize, Classify, ChangeTags, ChangeWorkflow, SetFields, Snooze, Rate,
-        AddParticipant, RemoveParticipant, TicketCommand.Joint {
+        AddParticipant, RemoveParticipant, ApplyMacro, TicketCommand.Joint {
 
     /**
      * A command that concerns other tickets as well. What becomes of all of them is stored together or not at all, and each

@@ -74,6 +74,7 @@ public final class TicketConflictException extends SupportException {
             case TicketEvent.LevelReached e ->
                 "its clock " + e.milestone().clock() + " reached " + e.milestone().level();
             case TicketEvent.ServiceLevelChanged e -> "its service level changed";
+            case TicketEvent.Explained e -> "rules or a macro spoke";
         };
     }
 }

@@ -605,4 +605,75 @@ public sealed interface TicketEvent {
             requireNonNull(level, "level");
         }
     }
+
+    /**
+     * Why the desk did by itself, or by a macro, what the events behind this one say; for the staff alone.
+     *
+     * @param stamp where, when and by whom
+     * @param origin what spoke
+     * @param source which one: the id and version of the rule set such as {@code front-door@1}, or the id of the macro
+     * @param rules the rules that spoke, in their order; at most {@value #MAX_RULES}
+     * @param refused why nothing came of it, if the ticket did not admit what it was asked; otherwise empty
+     * @param of the sequence of the event that set off automation; 0 if time or a person did
+     */
+    record Explained(Stamp stamp, Origin origin, String source, List<Spoken> rules, List<String> refused, long of)
+            implements TicketEvent {
+
+        /** The most rules that are kept. */
+        public static final int MAX_RULES = 500;
+
+        /** The most reasons that are kept, of a rule or against it. */
+        public static final int MAX_REASONS = 20;
+
+        /** The longest reason, in characters; the rest of a longer one is left out. */
+        public static final int MAX_REASON_LENGTH = 300;
+
+        /** Checks that nothing is missing and takes unmodifiable copies, as far as the limits go. */
+        public Explained {
+            requireNonNull(stamp, "stamp");
+            requireNonNull(origin, "origin");
+            requireNonNull(source, "source");
+            rules = rules.stream().limit(MAX_RULES).toList();
+            refused = shortened(refused);
+        }
+
+        /** What speaks when nobody asks. */
+        public enum Origin {
+            /** Rules that sort requests. */
+            ROUTING,
+            /** A macro that a person applied. */
+            MACRO,
+            /** A rule that applied a macro. */
+            AUTOMATION,
+            /** The desk's own book-keeping: a timer was set by rules that are there no longer. */
+            TIMER
+        }
+
+        /**
+         * A rule that spoke.
+         *
+         * @param rule its id
+         * @param because the parts of its condition that held, in sentences
+         */
+        public record Spoken(String rule, List<String> because) {
+
+            /** Checks that nothing is missing and takes an unmodifiable copy, as far as the limits go. */
+            public Spoken {
+                requireNonNull(rule, "rule");
+                because = shortened(because);
+            }
+        }
+
+        private static List<String> shortened(List<String> reasons) {
+            return reasons.stream().limit(MAX_REASONS).map(Explained::shortened).toList();
+        }
+
+        private static String shortened(String reason) {
+            if (reason.length() <= MAX_REASON_LENGTH) {
+                return reason;
+            }
+            boolean halved = Character.isHighSurrogate(reason.charAt(MAX_REASON_LENGTH - 1));
+            return reason.substring(0, halved ? MAX_REASON_LENGTH - 1 : MAX_REASON_LENGTH);
+        }
+    }
 }

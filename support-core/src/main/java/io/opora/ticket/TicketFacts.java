@@ -13,10 +13,12 @@ import io.opora.workflow.Workflow;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -56,7 +58,6 @@ import java.util.stream.Stream;
  * <tr><td>{@code assignee}</td><td>text</td><td>the host's id of who works on it, if anybody</td></tr>
  * <tr><td>{@code snoozed}</td><td>flag</td><td>whether it is put aside</td></tr>
  * <tr><td>{@code rating}</td><td>number</td><td>the last one, if there is one</td></tr>
- * <tr><td>{@code now}</td><td>instant</td><td>the time; of {@linkplain #catalog() automation} alone</td></tr>
  * </table>
  *
  * <p>
@@ -81,7 +82,6 @@ public final class TicketFacts {
     private static final String FOLLOW_UP = "follow-up";
     private static final String SNOOZED = "snoozed";
     private static final String RATING = "rating";
-    private static final String NOW = "now";
     private static final String FIELD = "field.";
 
     /** What happens to tickets beyond what macros bring about. */
@@ -152,12 +152,13 @@ public final class TicketFacts {
      * known), {@code requester}, {@code number}, {@code subject}, {@code kind}, {@code team}, {@code status}, {@code priority},
      * {@code agent} (the host's id of who applies the macro), and {@code field.} with the name of a field behind it. Beyond what
      * macros bring about, these happen: {@code opened}, {@code customer-replied}, {@code classified}, {@code reminded},
-     * {@code snoozed}, {@code woken}, {@code rated}, {@code merged} and {@code unmerged}.
+     * {@code snoozed}, {@code woken}, {@code rated}, {@code merged} and {@code unmerged}. A message that is
+     * {@linkplain Message.Origin#isAutomatic() automatic} is nothing that happens, nor is the opening of a ticket by one.
      *
      * @return the catalog
      */
     public Catalog catalog() {
-        Catalog.Builder catalog = Catalog.builder(standing().declare(NOW, Vocabulary.Type.INSTANT).build())
+        Catalog.Builder catalog = Catalog.builder(tickets())
                 .events(EVENTS)
                 .placeholders("customer", REQUESTER, "number", SUBJECT, KIND, TEAM, STATUS, PRIORITY, "agent");
         fields.definitions().forEach(field -> catalog.placeholders(FIELD + field.name()));
@@ -225,11 +226,6 @@ public final class TicketFacts {
         return facts.build();
     }
 
-    /** What automation knows of a ticket at a time. */
-    static Facts about(Ticket ticket, Instant now) {
-        return about(ticket).toBuilder().instant(NOW, now).build();
-    }
-
     /**
      * What is true of a request as it comes in, before anybody has sorted it.
      *
@@ -241,6 +237,71 @@ public final class TicketFacts {
         return shared(opened.kind(), opened.priority(), opened.tags(), opened.subject(), opened.requester().id(),
                 opened.locale(), opened.channel(), opened.stamp().at(), opened.followUpOf().isPresent(),
                 opened.fields()).text(TEXT, text).text(AUTHOR, name(author.kind())).build();
+    }
+
+    /** Where each history has the message that its ticket began with: behind the opening. */
+    private static final long FIRST_MESSAGE = 2;
+
+    /**
+     * What automation calls an event, if it listens for such. Mail that nobody wrote sets nothing off, or two desks could answer each
+     * other for ever; so it is the opening message that tells of the opening.
+     */
+    static Optional<String> happening(TicketEvent event) {
+        return Optional.ofNullable(switch (event) {
+            case TicketEvent.MessageAdded e when e.message().origin().isAutomatic() -> null;
+            case TicketEvent.MessageAdded e when e.stamp().sequence() == FIRST_MESSAGE -> "opened";
+            case TicketEvent.MessageAdded e -> said(e.stamp().by());
+            case TicketEvent.Opened e -> null;
+            case TicketEvent.MessageRelayed e -> said(e.stamp().by());
+            case TicketEvent.NoteAdded e -> "noted";
+            case TicketEvent.StatusChanged e -> "moved";
+            case TicketEvent.WorkflowChanged e -> "moved";
+            case TicketEvent.Assigned e -> "assigned";
+            case TicketEvent.Prioritized e -> "prioritized";
+            case TicketEvent.Classified e -> "classified";
+            case TicketEvent.TagsChanged e -> "tagged";
+            case TicketEvent.FieldsChanged e -> "field-set";
+            case TicketEvent.Reminded e -> "reminded";
+            case TicketEvent.Snoozed e -> "snoozed";
+            case TicketEvent.Woken e -> "woken";
+            case TicketEvent.Rated e -> "rated";
+            case TicketEvent.Merged e -> "merged";
+            case TicketEvent.Unmerged e -> "unmerged";
+            case TicketEvent.FollowedUp e -> null;
+            case TicketEvent.Absorbed e -> null;
+            case TicketEvent.Released e -> null;
+            case TicketEvent.MessagesMovedOut e -> null;
+            case TicketEvent.MessageMovedIn e -> null;
+            case TicketEvent.Linked e -> null;
+            case TicketEvent.Unlinked e -> null;
+            case TicketEvent.ParticipantAdded e -> null;
+            case TicketEvent.ParticipantRemoved e -> null;
+            case TicketEvent.LinkIssued e -> null;
+            case TicketEvent.LinkRevoked e -> null;
+            case TicketEvent.LevelReached e -> null;
+            case TicketEvent.ServiceLevelChanged e -> null;
+            case TicketEvent.Explained e -> null;
+        });
+    }
+
+    private static String said(Actor by) {
+        return by.isCustomer() ? "customer-replied" : "replied";
+    }
+
+    /** What placeholders stand for; those without a value are missing. */
+    static Map<String, String> placeholders(Ticket ticket, Actor actor) {
+        Map<String, String> values = new HashMap<>();
+        ticket.requester().name().ifPresent(name -> values.put("customer", name));
+        values.put(REQUESTER, ticket.requester().id().value());
+        values.put("number", ticket.number().toString());
+        values.put(SUBJECT, ticket.subject());
+        values.put(KIND, ticket.kind().name());
+        ticket.team().ifPresent(team -> values.put(TEAM, team.name()));
+        values.put(STATUS, ticket.status().name());
+        values.put(PRIORITY, name(ticket.priority()));
+        values.put("agent", actor.id().value());
+        ticket.fields().forEach((name, value) -> values.put(FIELD + name, value.asText()));
+        return values;
     }
 
     private static Facts.Builder shared(RequestKind kind, Priority priority, Set<Tag> tags, String subject,

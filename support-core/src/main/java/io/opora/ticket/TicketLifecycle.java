@@ -197,7 +197,8 @@ public final class TicketLifecycle {
      * @param actor who asks
      * @param now when
      * @return what becomes of it
-     * @throws IllegalArgumentException if the command is a {@link TicketCommand.Joint}, which {@link Tickets} decides
+     * @throws IllegalArgumentException if the command is a {@link TicketCommand.Joint} or an {@link ApplyMacro}, which
+     *         {@link Tickets} decides
      */
     public Decision decide(Ticket ticket, TicketCommand command, Actor actor, Instant now) {
         requireNonNull(actor, "actor");
@@ -208,6 +209,8 @@ public final class TicketLifecycle {
         return switch (command) {
             case TicketCommand.Joint joint -> throw new IllegalArgumentException(
                     joint.getClass().getSimpleName() + " concerns several tickets: Tickets.handle decides it");
+            case ApplyMacro apply -> throw new IllegalArgumentException(
+                    "a macro is a list of commands, which Tickets knows: Tickets.handle decides it");
             case Move move -> move(ticket, move, actor, now);
             case Reply reply -> reply(ticket, reply, actor, now);
             case AddNote note -> {
@@ -274,6 +277,7 @@ public final class TicketLifecycle {
             case SetFields c -> false;
             case Snooze c -> false;
             case Rate c -> false;
+            case ApplyMacro c -> false;
         };
     }
 
@@ -340,6 +344,25 @@ public final class TicketLifecycle {
             }
             case MoveDecision.Taken taken -> new Decision.Refused(faults);
         };
+    }
+
+    /** A move that a rule makes: the rule is the right to it, as with time rules, and what the workflow requires is given. */
+    Decision moveByRule(Ticket ticket, Move move, Instant now) {
+        requireOwn(ticket);
+        FieldSet.Reading given = fields.read(move.fields(), false);
+        Set<String> filled = Filling.filledAfter(ticket, move);
+        List<Reason> faults = new ArrayList<>(Filling.faults(given, filled.size()));
+        MoveDecision decision = moves.decideByRule(ticket.status(), move.action(), filled,
+                new MoveContext(ticket, move.action(), given.values(), Actor.SYSTEM, now));
+        if (decision instanceof MoveDecision.Taken taken && faults.isEmpty()) {
+            Draft draft = new Draft(ticket, Actor.SYSTEM, now);
+            draft.take(taken.transition(), TicketEvent.Cause.COMMAND, given.values());
+            return draft.accepted();
+        }
+        if (decision instanceof MoveDecision.Denied denied) {
+            faults.addAll(denied.reasons());
+        }
+        return new Decision.Refused(faults);
     }
 
     private static boolean hasNoEffect(Transition transition, Ticket ticket) {

@@ -19,6 +19,10 @@ import io.opora.event.EventConsumer;
 import io.opora.event.Listeners;
 import io.opora.event.OutboxStore;
 import io.opora.event.Relay;
+import io.opora.routing.Automation;
+import io.opora.routing.Catalog;
+import io.opora.routing.Macro;
+import io.opora.routing.RuleSet;
 import io.opora.sla.SlaPolicy;
 import io.opora.workflow.Guard;
 import io.opora.workflow.Phase;
@@ -31,8 +35,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -92,6 +98,9 @@ public final class Tickets implements AutoCloseable {
 
     /** The most tickets that {@link #handleAll} takes at once. */
     public static final int MAX_BULK = 200;
+
+    /** The name under which automation is told of events, which no other consumer can have. */
+    public static final String AUTOMATION = "automation";
     private static final Logger LOG = LoggerFactory.getLogger(Tickets.class);
 
     /** How often a commuting command is decided again; each time, somebody else has succeeded. */
@@ -112,6 +121,10 @@ public final class Tickets implements AutoCloseable {
     private final TicketLinks links;
     private final Clocks clocks;
     private final ServiceLevels sla;
+    private final Optional<RuleSet> routing;
+    private final Macros macros;
+    private final Automations automations;
+    private final TicketRules rules;
     private final Listeners<TicketEvent> listeners;
     private final Optional<TicketEvents> events;
     private final InputValidator validator = new InputValidator();
@@ -137,9 +150,13 @@ public final class Tickets implements AutoCloseable {
                 random);
         clocks = new Clocks(store, builder.sla);
         sla = new ServiceLevels(this, gate, store, clocks);
+        routing = builder.routing.map(set -> RuleSet.fromJson(set.toJson(), facts.requests()));
+        macros = new Macros(builder.checkedMacros(facts.catalog()), gate, validator);
+        automations = new Automations(builder.checkedAutomation(facts.catalog()), store, macros);
+        rules = new TicketRules(this, store, gate, macros, automations);
         listeners = Listeners.of(builder.listeners, builder.listenerErrors);
         events = builder.outbox.map(outbox -> new TicketEvents(store, outbox, Relay.of(outbox,
-                (stream, sequence) -> TicketEvents.read(store, stream, sequence), builder.consumers, builder.relay,
+                (stream, sequence) -> TicketEvents.read(store, stream, sequence), consumers(builder), builder.relay,
                 clock, random), this::requireOpen));
     }
 
@@ -151,6 +168,19 @@ public final class Tickets implements AutoCloseable {
      */
     public static Builder builder(TicketStore store) {
         return new Builder(requireNonNull(store, "store"));
+    }
+
+    private List<EventConsumer<TicketEvent>> consumers(Builder builder) {
+        List<EventConsumer<TicketEvent>> all = new ArrayList<>(builder.consumers);
+        if (builder.listensForEvents()) {
+            all.add(new EventConsumer<>(AUTOMATION, automations::listensFor, told -> automate(told.event())));
+        }
+        return all;
+    }
+
+    /** {@return the macros of the desk, and what rules would do before they do it; always the same object} */
+    public TicketRules rules() {
+        return rules;
     }
 
     /** {@return the secret links to these tickets; always the same object} */
@@ -195,13 +225,29 @@ public final class Tickets implements AutoCloseable {
                 return answered.get();
             }
             Instant now = now();
-            Decision.Accepted opened = clocks.judged(lifecycle(complete.kind()).open(complete,
-                    TicketId.generate(now, random), store.reserveNumber(), defaultLocale, actor, now));
+            TicketId id = TicketId.generate(now, random);
+            TicketNumber number = store.reserveNumber();
+            Decision.Accepted opened = clocks.judged(Sorting.open(routing, this::lifecycle, complete.kind(),
+                    lifecycle -> lifecycle.open(complete, id, number, defaultLocale, actor, now)));
             if (append(submission, opened) == AppendResult.STORED) {
                 return opened.ticket();
             }
         }
         throw outOfAttempts();
+    }
+
+    /** A request as it would be opened, without the rules that sort it; nothing of it is stored. */
+    Decision.Accepted draft(Actor actor, OpenTicket request) {
+        gate.requireOpening(actor, request.kind());
+        Instant now = now();
+        return lifecycle(request.kind()).open(withRequester(actor, request), TicketId.generate(now, random),
+                TicketNumber.of(1), defaultLocale, actor, now);
+    }
+
+    /** What would come of a macro. */
+    Decision decideMacro(Ticket ticket, ApplyMacro command, Actor actor) {
+        validator.require("command", command);
+        return macros.decide(lifecycle(ticket.workflow()), ticket, command, actor, now());
     }
 
     /**
@@ -326,8 +372,10 @@ public final class Tickets implements AutoCloseable {
                 case Decision.FollowUp followUp when followUp.ticket().followUps().next().isPresent() ->
                     redirected = followUp.ticket().followUps().next();
                 case Decision.FollowUp followUp -> {
-                    Decision.Accepted opened = lifecycle(followUp.ticket().kind()).openFollowUp(followUp.ticket(),
-                            (Reply) command, TicketId.generate(now, random), store.reserveNumber(), actor, now);
+                    TicketId next = TicketId.generate(now, random);
+                    TicketNumber number = store.reserveNumber();
+                    Decision.Accepted opened = Sorting.open(routing, this::lifecycle, followUp.ticket().kind(),
+                            rules -> rules.openFollowUp(followUp.ticket(), (Reply) command, next, number, actor, now));
                     Decision.Accepted linked = lifecycle.linkFollowUp(followUp.ticket(), opened.ticket().id(), actor,
                             now);
                     Decision.Accepted both = clocks.judged(opened.with(List.of(linked)));
@@ -424,6 +472,9 @@ public final class Tickets implements AutoCloseable {
         if (command instanceof TicketCommand.Joint together) {
             return joint.decide(ticket, together, actor, now);
         }
+        if (command instanceof ApplyMacro apply) {
+            return macros.decide(lifecycle, ticket, apply, actor, now);
+        }
         return command instanceof Reply reply && ticket.related().isMerged() && !reply.origin().isAutomatic()
                 ? joint.relay(ticket, reply, actor, now)
                 : lifecycle.decide(ticket, command, actor, now);
@@ -457,6 +508,7 @@ public final class Tickets implements AutoCloseable {
             case Rate c -> Operation.RATE;
             case AddParticipant c -> Operation.CHANGE_PARTICIPANTS;
             case RemoveParticipant c -> Operation.CHANGE_PARTICIPANTS;
+            case ApplyMacro c -> Operation.APPLY_MACRO;
         };
     }
 
@@ -497,6 +549,54 @@ public final class Tickets implements AutoCloseable {
                 : new CommandRefusedException("Ticket " + ticket.number() + " stays as it is", reasons);
     }
 
+    /** What became of one ticket when a command was sent to many with {@link Tickets#handleAll}. */
+    public sealed interface BulkOutcome {
+
+        /**
+         * It was done.
+         *
+         * @param ticket what {@link Tickets#handle} returns
+         */
+        record Done(Ticket ticket) implements BulkOutcome {
+
+            /** Checks that nothing is missing. */
+            public Done {
+                requireNonNull(ticket, "ticket");
+            }
+        }
+
+        /**
+         * A rule or a missing right forbids it.
+         *
+         * @param reasons every reason, at least one; {@code access-denied} if the actor may not do this
+         */
+        record Refused(List<Reason> reasons) implements BulkOutcome {
+
+            /** Takes an unmodifiable copy of the reasons. */
+            public Refused {
+                reasons = List.copyOf(reasons);
+            }
+        }
+
+        /**
+         * Others changed the ticket at the same moment.
+         *
+         * @param current the ticket as it is now
+         * @param won what they did
+         */
+        record Conflict(Ticket current, List<TicketEvent> won) implements BulkOutcome {
+
+            /** Checks that nothing is missing and takes an unmodifiable copy of the list. */
+            public Conflict {
+                requireNonNull(current, "current");
+                won = List.copyOf(won);
+            }
+        }
+
+        /** There is no such ticket, or none that the actor may know of; or something that the command names is not there. */
+        record NotFound() implements BulkOutcome {}
+    }
+
     /** A command on its way: who sent it, with which options, and what makes it the same command. */
     private record Submission(Actor actor, CommandOptions options, String fingerprint) {}
 
@@ -527,7 +627,7 @@ public final class Tickets implements AutoCloseable {
     private AppendResult append(Submission submission, Decision.Accepted accepted, LinkStore.Changes linkChanges) {
         List<TicketChange> changes = all(accepted).filter(change -> !change.events().isEmpty())
                 .map(change -> new TicketChange(change.ticket(), change.events(),
-                        lifecycle(change.ticket().workflow()).wakeAt(change.ticket())))
+                        wakeAt(change.ticket(), change.events())))
                 .toList();
         Ticket result = accepted.ticket();
         Optional<IdempotentAnswer> answer = submission.options().key()
@@ -542,6 +642,23 @@ public final class Tickets implements AutoCloseable {
             changes.forEach(change -> change.events().forEach(listeners::tell));
         }
         return appended;
+    }
+
+    private Optional<Instant> wakeAt(Ticket ticket, List<TicketEvent> fresh) {
+        return Stream.of(lifecycle(ticket.workflow()).wakeAt(ticket), automations.next(ticket, fresh))
+                .flatMap(Optional::stream).min(Comparator.naturalOrder());
+    }
+
+    /** Lets the rules of automation speak of an event, one after the other. */
+    private void automate(TicketEvent event) {
+        Optional<Decision.Accepted> applied;
+        do {
+            Instant now = now();
+            applied = store.find(event.stamp().ticket())
+                    .flatMap(ticket -> automations.hears(event, ticket, lifecycle(ticket.workflow()), now));
+            // whether it was stored or somebody was faster, the rules are asked again about what is there now
+            applied.map(clocks::judged).ifPresent(this::store);
+        } while (applied.isPresent());
     }
 
     /** What becomes of a ticket's links, and the event that says so. */
@@ -565,9 +682,9 @@ public final class Tickets implements AutoCloseable {
     }
 
     /**
-     * Does what time alone does: reminds, solves, closes, as the workflows of the tickets say, brings back what was put aside, and
-     * records what the service levels have due, with what that wants done. A host calls this every now and then, on any number of
-     * nodes; each thing is done exactly once, late rather than never.
+     * Does what time alone does: reminds, solves, closes, as the workflows of the tickets say, brings back what was put aside,
+     * records what the service levels have due, with what that wants done, and applies macros as rules that wait say. A host calls
+     * this every now and then, on any number of nodes; each thing is done exactly once, late rather than never.
      *
      * @param limit the most tickets to look at, 1 to {@value #MAX_TICK}
      * @return how many tickets were changed; call again while this is not 0 to catch up
@@ -580,13 +697,29 @@ public final class Tickets implements AutoCloseable {
         requireLimit(limit, MAX_TICK);
         Instant now = now();
         int changed = 0;
+        Set<TicketId> idle = new HashSet<>();
         for (TicketId id : store.due(now, limit)) {
-            Optional<Ticket> ticket = store.find(id);
-            if (ticket.isPresent()) {
-                // whoever overtakes has changed the ticket and its wake-up: there is nothing left to do here
-                if (store(timePassed(ticket.get(), now))) {
-                    changed++;
-                }
+            Optional<Decision.Accepted> passed = store.find(id).map(ticket -> timePassed(ticket, now))
+                    .filter(accepted -> !accepted.events().isEmpty());
+            if (passed.isEmpty()) {
+                idle.add(id);
+            } else if (store(passed.get())) {
+                // whoever overtakes has changed the ticket and its wake-up: there is nothing left to do here then
+                changed++;
+            }
+        }
+        return idle.isEmpty() ? changed : changed + rewind(idle, now, limit);
+    }
+
+    /** Sets timers anew that were set by rules which are there no longer: they would be due for ever. */
+    private int rewind(Set<TicketId> idle, Instant now, int limit) {
+        int changed = 0;
+        for (TicketId id : store.due(now, limit)) {
+            Optional<Ticket> ticket = idle.contains(id) ? store.find(id) : Optional.empty();
+            if (ticket.isPresent() && wakeAt(ticket.get(), List.of()).filter(at -> !at.isAfter(now)).isEmpty()) {
+                Decision.Accepted told = Macros.explained(ticket.get(), Actor.SYSTEM, now,
+                        TicketEvent.Explained.Origin.TIMER, "timer", List.of(), List.of("no rule waits for it now"), 0);
+                changed += store(told) ? 1 : 0;
             }
         }
         return changed;
@@ -594,9 +727,13 @@ public final class Tickets implements AutoCloseable {
 
     private Decision.Accepted timePassed(Ticket ticket, Instant now) {
         TicketLifecycle lifecycle = lifecycle(ticket.workflow());
-        return Clocks.areDue(ticket, lifecycle.wakeAt(ticket), now)
-                ? clocks.timePassed(ticket, now)
-                : clocks.judged(lifecycle.timePassed(ticket, now));
+        if (Clocks.areDue(ticket, lifecycle.wakeAt(ticket), now)) {
+            return clocks.timePassed(ticket, now);
+        }
+        Decision.Accepted passed = lifecycle.timePassed(ticket, now);
+        return clocks.judged(passed.events().isEmpty()
+                ? automations.wakes(ticket, lifecycle, now).orElse(passed)
+                : passed);
     }
 
     /** Stores what the desk itself makes of a ticket, if that is anything and nobody was faster. */
@@ -882,6 +1019,9 @@ public final class Tickets implements AutoCloseable {
         private final List<EventConsumer<TicketEvent>> consumers = new ArrayList<>();
         private Relay.Policy relay = Relay.Policy.STANDARD;
         private SlaPolicy.Versions sla = new SlaPolicy.Versions(List.of());
+        private Optional<RuleSet> routing = Optional.empty();
+        private final List<Macro> macros = new ArrayList<>();
+        private Optional<Automation> automation = Optional.empty();
 
         private Builder(TicketStore store) {
             this.store = store;
@@ -1090,11 +1230,79 @@ public final class Tickets implements AutoCloseable {
             return this;
         }
 
+        /**
+         * Sets the rules that sort new requests, follow-ups included; none by default. What they make of a request is stored
+         * together with its opening, as events by {@link Actor#SYSTEM}, with the rules that spoke and why, for the staff. They do
+         * not override what the request says itself: a kind other than {@link RequestKind#UNSORTED}, a priority other than
+         * {@link Priority#NORMAL}, its tags. A kind that they set decides which workflow the ticket follows. A ticket that a split
+         * makes is not sorted: whoever splits says what it is about.
+         *
+         * @param rules the rules, checked against {@link TicketFacts#requests()} of this desk when it is built
+         * @return this builder
+         */
+        public Builder routing(RuleSet rules) {
+            routing = Optional.of(rules);
+            return this;
+        }
+
+        /**
+         * Adds macros, to be applied with {@link ApplyMacro} or by automation.
+         *
+         * @param more the macros, checked against {@link TicketFacts#catalog()} of this desk when it is built; each id once
+         * @return this builder
+         */
+        public Builder macros(Macro... more) {
+            macros.addAll(Arrays.asList(more));
+            return this;
+        }
+
+        /**
+         * Sets the rules that apply macros by themselves; none by default. Those that wait are asked by {@link Tickets#tick}, those
+         * that listen for events are asked by {@link TicketEvents#drain}, as a consumer called {@value Tickets#AUTOMATION}. What
+         * they do is stored with the rule that spoke and why, under the version of the ticket that they were asked about, so that any
+         * number of nodes may ask at once: each rule speaks at most once in a stay, and once because of an event.
+         *
+         * @param rules the rules, checked against {@link TicketFacts#catalog()} and the {@linkplain #macros macros} of this desk when
+         *        it is built
+         * @return this builder
+         */
+        public Builder automation(Automation rules) {
+            automation = Optional.of(rules);
+            return this;
+        }
+
+        private boolean listensForEvents() {
+            return automation.stream().flatMap(rules -> rules.rules().stream())
+                    .anyMatch(rule -> rule.trigger() instanceof Automation.Trigger.On);
+        }
+
+        private List<Macro> checkedMacros(Catalog catalog) {
+            Set<String> ids = new HashSet<>();
+            macros.forEach(macro -> {
+                if (!ids.add(macro.id())) {
+                    throw new InvalidInputException("macros", new Violation(macro.id(), "duplicate",
+                            "there are two macros '" + macro.id() + "'"));
+                }
+            });
+            return macros.stream().map(macro -> Macro.fromJson(macro.toJson(), catalog)).toList();
+        }
+
+        private Optional<Automation> checkedAutomation(Catalog catalog) {
+            return automation.map(rules -> {
+                Automation checked = Automation.fromJson(rules.toJson(), catalog, macros);
+                if (!checked.equals(rules)) {
+                    throw new InvalidInputException("automation", new Violation("macros", "other-macros",
+                            "the rules were built with other macros of the same ids than the desk has"));
+                }
+                return checked;
+            });
+        }
+
         private void requireOutbox() {
-            if (!consumers.isEmpty() && outbox.isEmpty()) {
-                throw new InvalidInputException("tickets", new Violation("outbox", "required",
-                        "the consumer '" + consumers.getFirst().name()
-                                + "' needs an outbox: Storage.outbox() has one"));
+            if (outbox.isEmpty() && (listensForEvents() || !consumers.isEmpty())) {
+                throw new InvalidInputException("tickets", new Violation("outbox", "required", "the consumer '"
+                        + (consumers.isEmpty() ? AUTOMATION : consumers.getFirst().name())
+                        + "' needs an outbox: Storage.outbox() has one"));
             }
         }
 
@@ -1111,9 +1319,9 @@ public final class Tickets implements AutoCloseable {
          *
          * @return tickets on the store of this builder
          * @throws InvalidInputException if a workflow names a guard that is not bound, a field is required on an action that no
-         *         workflow has, two different workflows have the same id and version, there are consumers and no outbox, more
-         *         than {@value Relay#MAX_CONSUMERS} consumers, two of one name, or service levels that want a priority that no
-         *         ticket has
+         *         workflow has, two different workflows have the same id and version, rules or macros speak of what this desk
+         *         does not have, service levels want a priority that no ticket has, there are consumers or rules that listen for
+         *         events and no outbox, more than {@value Relay#MAX_CONSUMERS} consumers, or two of one name
          */
         public Tickets build() {
             add(defaultWorkflow);

@@ -42,6 +42,11 @@
  * }
  *
  * <p>
+ * What a desk does by itself are rules of {@link io.opora.routing}: they sort requests when they are opened, and apply macros when
+ * something happens or time passes. {@link io.opora.ticket.TicketFacts} say what they may speak of, and
+ * {@link io.opora.ticket.TicketRules} tell what they would do before they do it.
+ *
+ * <p>
  * All values are immutable. {@code Tickets} and {@code TicketLifecycle} may be used by any number of threads. Instants are
  * kept in whole microseconds, because that is what databases keep.
  */

@@ -157,8 +157,28 @@ public final class Lifecycle<C> {
      * @return the first transition whose guards pass, or every reason against every one
      */
     public MoveDecision decideByRule(Status from, String action, C context) {
-        return decideFor(from, action, null, askedOfPeople.getOrDefault(action, Set.of()),
-                requireNonNull(context, "context"));
+        return decideByRule(from, action, Set.of(), context);
+    }
+
+    /**
+     * Decides whether a rule may move that fills fields in itself, such as one that applies a macro. The rule is the right, so no
+     * roles are asked; guards are, and so are the fields that the workflow itself requires.
+     *
+     * @param from the status now
+     * @param action what the rule takes
+     * @param presentFields the fields that are filled in, or will be with this move; what is asked of people alone counts as
+     *        filled in
+     * @param context what the guards see
+     * @return the first transition whose guards and fields pass, or every reason against every one
+     */
+    public MoveDecision decideByRule(Status from, String action, Set<String> presentFields, C context) {
+        Set<String> asked = askedOfPeople.getOrDefault(action, Set.of());
+        Set<String> present = asked;
+        if (!presentFields.isEmpty()) {
+            present = new HashSet<>(asked);
+            present.addAll(presentFields);
+        }
+        return decideFor(from, action, null, present, requireNonNull(context, "context"));
     }
 
     /**

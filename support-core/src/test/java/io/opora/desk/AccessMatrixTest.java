@@ -15,13 +15,18 @@ import io.opora.access.Relation;
 import io.opora.access.Role;
 import io.opora.access.SecretLink;
 import io.opora.access.SecretLink.Scope;
+import io.opora.condition.Condition;
 import io.opora.report.ReportPlan;
 import io.opora.report.Reports;
+import io.opora.routing.Automation;
+import io.opora.routing.Macro;
+import io.opora.routing.RuleSet;
 import io.opora.sla.SlaClock;
 import io.opora.sla.SlaPolicy;
 import io.opora.testing.TestDesk;
 import io.opora.ticket.AddNote;
 import io.opora.ticket.AddParticipant;
+import io.opora.ticket.ApplyMacro;
 import io.opora.ticket.Assign;
 import io.opora.ticket.ChangeTags;
 import io.opora.ticket.ChangeWorkflow;
@@ -169,6 +174,13 @@ class AccessMatrixTest {
                 new Column(name + "/staff", Relation.STAFF, world -> other.inTeams("returns")));
     }
 
+    private static final TicketFacts FACTS = TicketFacts.of(FieldSet.none());
+    private static final Macro LOOK = Macro.builder("look", "Look").note("Look at this").build(FACTS.catalog());
+    private static final RuleSet RULES = RuleSet.builder("rules", 1)
+            .rule("all", Condition.always(), rule -> rule.team("front-desk")).build(FACTS.requests());
+    private static final Automation AUTOMATION = Automation.builder("rules", 1)
+            .on("look", "opened", Condition.always(), "look").build(FACTS.catalog(), List.of(LOOK));
+
     /** A call of each door to which an actor comes, by the door's name. */
     private static final Map<String, Call> CALLS = calls();
 
@@ -206,6 +218,17 @@ class AccessMatrixTest {
                 SetFields.of("resolution", "r"), Snooze.until(TestDesk.START.plus(Duration.ofDays(1))), Rate.of(5))
                 .forEach(command -> calls.put(handle(command.getClass()),
                         (w, who) -> w.tickets().handle(who, w.id(), command)));
+        calls.put(handle(ApplyMacro.class), (w, who) -> w.tickets().handle(who, w.id(), ApplyMacro.of("look")));
+        calls.put("TicketRules.preview(Actor,TicketId,ApplyMacro)",
+                (w, who) -> w.tickets().rules().preview(who, w.id(), ApplyMacro.of("look")));
+        calls.put("TicketRules.preview(Actor,RuleSet,OpenTicket)",
+                (w, who) -> w.tickets().rules().preview(who, RULES, open(who)));
+        calls.put("TicketRules.preview(Actor,RuleSet,TicketQuery)",
+                (w, who) -> w.tickets().rules().preview(who, RULES, TicketQuery.all()));
+        calls.put("TicketRules.preview(Actor,Automation,TicketQuery)",
+                (w, who) -> w.tickets().rules().preview(who, AUTOMATION, TicketQuery.all()));
+        calls.put("TicketRules.preview(Actor,Automation,String,TicketQuery)",
+                (w, who) -> w.tickets().rules().preview(who, AUTOMATION, "opened", TicketQuery.all()));
         // with itself: who may pass meets a rule behind the door
         calls.put(handle(Merge.class), (w, who) -> w.tickets().handle(who, w.id(), Merge.into(w.id())));
         calls.put(handle(Link.class), (w, who) -> w.tickets().handle(who, w.id(), Link.with(w.id())));
@@ -275,7 +298,8 @@ class AccessMatrixTest {
                 && !type.isEnum() && type != FieldSet.class && type != TicketFacts.class;
     }
 
-    private final TestDesk desk = TestDesk.create(builder -> builder.knownWorkflow(Workflow.returns()));
+    private final TestDesk desk = TestDesk
+            .create(builder -> builder.knownWorkflow(Workflow.returns()).macros(LOOK));
 
     @AfterAll
     void close() {

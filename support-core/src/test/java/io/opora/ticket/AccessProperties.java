@@ -163,6 +163,7 @@ class AccessProperties {
                 case Rate c -> Operation.RATE;
                 case AddParticipant c -> Operation.CHANGE_PARTICIPANTS;
                 case RemoveParticipant c -> Operation.CHANGE_PARTICIPANTS;
+                case ApplyMacro c -> Operation.APPLY_MACRO;
             };
         }
 

@@ -11,6 +11,7 @@ import io.opora.Violation;
 import io.opora.access.Actor;
 import io.opora.access.Role;
 import io.opora.desk.SupportDesk;
+import io.opora.ticket.Tickets.BulkOutcome;
 import io.opora.workflow.Phase;
 import io.opora.workflow.Workflow;
 import java.util.List;

@@ -163,7 +163,7 @@ final class Samples {
                 link.participant(), link.scopes(), link.expiresAt()));
         story.handle(link.holder(), Reply.of("By the link."), clock.next());
         story.happen(accountant, clock.next(), stamp -> new TicketEvent.LinkRevoked(stamp, link.id()));
-        serviceLevels(story, clock);
+        ownDoings(story, clock);
         story.handle(accountant, AddNote.of("Called back.").withAttachments(List.of(file(3), file(4))), clock.next());
         story.handle(accountant, new Assign(Optional.of(TEAMS.get(0)), Optional.of(BORIS.id())), clock.next());
         story.handle(accountant, Assign.toNobody(), clock.next());
@@ -198,8 +198,18 @@ final class Samples {
         return List.of(story, next);
     }
 
-    /** What the service levels say of a ticket, with every action that a level may want. */
-    private static void serviceLevels(Story story, Clock clock) {
+    /** Why a desk did something by itself, with every origin, and what the service levels say, with every action. */
+    private static void ownDoings(Story story, Clock clock) {
+        for (TicketEvent.Explained.Origin origin : TicketEvent.Explained.Origin.values()) {
+            story.happen(Actor.SYSTEM, clock.next(),
+                    stamp -> new TicketEvent.Explained(stamp, origin, "front-door@3", List.of(
+                            new TicketEvent.Explained.Spoken("rest", List.of()),
+                            new TicketEvent.Explained.Spoken("возврат «1»",
+                                    List.of("subject has the words refund*", "x".repeat(300)))),
+                            List.of("no", "нет 🙂"), Long.MAX_VALUE));
+        }
+        story.happen(Actor.SYSTEM, clock.next(), stamp -> new TicketEvent.Explained(stamp,
+                TicketEvent.Explained.Origin.TIMER, "timer", List.of(), List.of(), 0));
         Instant due = START.plus(Duration.ofHours(3)).plusNanos(1_000);
         story.happen(Actor.SYSTEM, clock.next(),
                 stamp -> new TicketEvent.ServiceLevelChanged(stamp,

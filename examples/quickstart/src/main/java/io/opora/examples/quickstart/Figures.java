@@ -108,6 +108,7 @@ final class Figures {
             case TicketEvent.Snoozed e -> {}
             case TicketEvent.Woken e -> {}
             case TicketEvent.Rated e -> {}
+            case TicketEvent.Explained e -> {}
         }
     }
 
