@@ -44,9 +44,7 @@ public record FaqHit(FaqEntry entry, double score, List<Highlight> highlights, L
         /** It is Russian in Latin letters. */
         TRANSLITERATION,
         /** It occurs in another phrasing of the question, one that people have used included. */
-        PHRASING,
-        /** The meaning of the text as a whole is near, as the host's model sees it. */
-        MEANING
+        PHRASING
     }
 
     /**
@@ -72,7 +70,7 @@ public record FaqHit(FaqEntry entry, double score, List<Highlight> highlights, L
      *
      * @param asked the word as it was asked for
      * @param rule how it led to the entry
-     * @param found the word of the entry; for {@link Rule#PHRASING} and {@link Rule#MEANING} the word asked for
+     * @param found the word of the entry; for {@link Rule#PHRASING} the word asked for
      */
     public record Because(String asked, Rule rule, String found) {
 

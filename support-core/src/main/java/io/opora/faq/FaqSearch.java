@@ -121,7 +121,7 @@ public interface FaqSearch extends AutoCloseable {
 
     /**
      * Learns from questions that entries have answered: they count as phrasings of them from now on, at most
-     * {@value #MAX_LEARNED} an entry, the recent ones more than the old ones. The same question again makes it recent again.
+     * {@value #MAX_LEARNED} an entry; beyond that the oldest give way. The same question again makes it recent again.
      * Answers of entries that are not there are passed over.
      *
      * @param answered what was asked and answered

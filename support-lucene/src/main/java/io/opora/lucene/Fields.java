@@ -32,8 +32,6 @@ final class Fields {
     static final String REPHRASED = "rephrased";
     /** The entry and what was learned about it. */
     static final String STORED = "entry";
-    /** The model's vector of the question. */
-    static final String VECTOR = "v";
 
     private Fields() {}
 }

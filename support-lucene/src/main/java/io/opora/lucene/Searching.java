@@ -218,7 +218,7 @@ final class Searching {
         hits.get(0).because().forEach(because -> {
             switch (because.rule()) {
                 case SPELLING, KEYBOARD, TRANSLITERATION -> helped.add(because.asked());
-                case WORD, PREFIX, SYNONYM, LOOK_ALIKE, PHRASING, MEANING -> {}
+                case WORD, PREFIX, SYNONYM, LOOK_ALIKE, PHRASING -> {}
             }
         });
         if (helped.isEmpty()) {
