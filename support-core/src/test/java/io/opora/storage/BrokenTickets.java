@@ -131,8 +131,7 @@ final class BrokenTickets {
                         "Concurrency.ofThoseWhoChangeOneVersionExactlyOneWins"),
                 flaw("drops all events of a commit but the last", DropsEvents::new,
                         "Basics.everyTypeOfEventComesBackEqual",
-                        "Basics.theHeaderIsTheFoldOfTheHistoryAfterEveryCommit",
-                        "Idempotency.aKeyHasOneEffectAndOneAnswerHoweverOftenItIsSent"),
+                        "Basics.theHeaderIsTheFoldOfTheHistoryAfterEveryCommit"),
                 flaw("stores half a commit of two tickets", appending((sound, commit) -> sound.append(new TicketCommit(
                         commit.changes().subList(0, (commit.changes().size() + 1) / 2), commit.answer()))),
                         "Basics.aCommitOfSeveralTicketsIsStoredAsAWhole"),
