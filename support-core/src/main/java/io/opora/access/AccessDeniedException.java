@@ -25,7 +25,7 @@ public final class AccessDeniedException extends SupportException {
      * @param reason why not
      */
     public AccessDeniedException(Actor actor, Operation operation, Reason reason) {
-        super((actor.kind() == ActorKind.AGENT ? "An " : "A ") + Role.of(actor.kind()) + " may not "
+        super((actor.kind() == Actor.Kind.AGENT ? "An " : "A ") + Role.of(actor.kind()) + " may not "
                 + operation.phrase() + " here: " + reason.message());
         this.operation = requireNonNull(operation, "operation");
         this.reason = requireNonNull(reason, "reason");

@@ -21,10 +21,10 @@ import java.util.Set;
  * @param teams the names of the teams that it belongs to
  * @param link the secret link that it came by, if it did: it may then do what that link is good for and nothing else
  */
-public record Actor(ActorId id, ActorKind kind, Set<Role> roles, Set<String> teams, Optional<SecretLink.Id> link) {
+public record Actor(ActorId id, Kind kind, Set<Role> roles, Set<String> teams, Optional<SecretLink.Id> link) {
 
     /** The desk itself, when time or a rule acts. */
-    public static final Actor SYSTEM = new Actor(ActorId.of("system"), ActorKind.SYSTEM, Set.of());
+    public static final Actor SYSTEM = new Actor(ActorId.of("system"), Kind.SYSTEM, Set.of());
 
     /** How many roles an actor may hold, the one of its kind included. */
     public static final int MAX_ROLES = 50;
@@ -71,7 +71,7 @@ public record Actor(ActorId id, ActorKind kind, Set<Role> roles, Set<String> tea
      * @param roles what it may do beyond its kind
      * @throws InvalidInputException if there are more than {@value #MAX_ROLES} roles
      */
-    public Actor(ActorId id, ActorKind kind, Set<Role> roles) {
+    public Actor(ActorId id, Kind kind, Set<Role> roles) {
         this(id, kind, roles, Set.of(), Optional.empty());
     }
 
@@ -83,7 +83,7 @@ public record Actor(ActorId id, ActorKind kind, Set<Role> roles, Set<String> tea
      * @throws io.opora.InvalidInputException if the id is no {@link ActorId}
      */
     public static Actor customer(String id) {
-        return new Actor(ActorId.of(id), ActorKind.CUSTOMER, Set.of());
+        return new Actor(ActorId.of(id), Kind.CUSTOMER, Set.of());
     }
 
     /**
@@ -94,7 +94,7 @@ public record Actor(ActorId id, ActorKind kind, Set<Role> roles, Set<String> tea
      * @throws io.opora.InvalidInputException if the id is no {@link ActorId}
      */
     public static Actor agent(String id) {
-        return new Actor(ActorId.of(id), ActorKind.AGENT, Set.of());
+        return new Actor(ActorId.of(id), Kind.AGENT, Set.of());
     }
 
     /**
@@ -105,7 +105,7 @@ public record Actor(ActorId id, ActorKind kind, Set<Role> roles, Set<String> tea
      * @throws io.opora.InvalidInputException if the id is no {@link ActorId}
      */
     public static Actor bot(String id) {
-        return new Actor(ActorId.of(id), ActorKind.BOT, Set.of());
+        return new Actor(ActorId.of(id), Kind.BOT, Set.of());
     }
 
     /**
@@ -135,6 +135,18 @@ public record Actor(ActorId id, ActorKind kind, Set<Role> roles, Set<String> tea
 
     /** {@return whether this is a customer, who sees only what customers may see} */
     public boolean isCustomer() {
-        return kind == ActorKind.CUSTOMER;
+        return kind == Kind.CUSTOMER;
+    }
+
+    /** What kind of party acts. Rules about people (first reply by a human, what a customer may see) reason about this. */
+    public enum Kind {
+        /** Someone who asks for help, or who takes part in somebody's ticket. */
+        CUSTOMER,
+        /** A human member of the staff. */
+        AGENT,
+        /** A program that speaks in the desk's name: its messages never count as a human's reply. */
+        BOT,
+        /** The desk itself, when time or a rule acts. */
+        SYSTEM
     }
 }

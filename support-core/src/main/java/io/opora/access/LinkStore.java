@@ -26,7 +26,7 @@ public interface LinkStore {
      * @param token the token's hash
      * @return the link that has this hash now, expired or not; empty if none has
      */
-    Optional<SecretLink> find(LinkToken.Hash token);
+    Optional<SecretLink> find(SecretLink.Token.Hash token);
 
     /**
      * Finds a link.

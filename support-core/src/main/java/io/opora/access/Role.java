@@ -11,13 +11,13 @@ import io.opora.Names;
  */
 public record Role(String name) {
 
-    /** Held by every actor of kind {@link ActorKind#CUSTOMER}. */
+    /** Held by every actor of kind {@link Actor.Kind#CUSTOMER}. */
     public static final Role CUSTOMER = new Role("customer");
-    /** Held by every actor of kind {@link ActorKind#AGENT}. */
+    /** Held by every actor of kind {@link Actor.Kind#AGENT}. */
     public static final Role AGENT = new Role("agent");
-    /** Held by every actor of kind {@link ActorKind#BOT}. */
+    /** Held by every actor of kind {@link Actor.Kind#BOT}. */
     public static final Role BOT = new Role("bot");
-    /** Held by every actor of kind {@link ActorKind#SYSTEM}. */
+    /** Held by every actor of kind {@link Actor.Kind#SYSTEM}. */
     public static final Role SYSTEM = new Role("system");
     /** Held by whom the host gives it: may do what the {@linkplain AccessPolicy#standard() standard policy} trusts few with. */
     public static final Role SUPERVISOR = new Role("supervisor");
@@ -48,7 +48,7 @@ public record Role(String name) {
      * @param kind the kind
      * @return its role
      */
-    public static Role of(ActorKind kind) {
+    public static Role of(Actor.Kind kind) {
         return switch (kind) {
             case CUSTOMER -> CUSTOMER;
             case AGENT -> AGENT;

@@ -44,7 +44,7 @@
  *
  * <p>
  * A {@link io.opora.access.SecretLink} lets one person act as one participant of one ticket without having been recognised by
- * the host; its {@link io.opora.access.LinkToken} is a secret that no store knows.
+ * the host; its {@link io.opora.access.SecretLink.Token} is a secret that no store knows.
  *
  * <p>
  * All values are immutable and safe for use by any number of threads.

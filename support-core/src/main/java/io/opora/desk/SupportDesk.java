@@ -12,7 +12,6 @@ import io.opora.routing.RuleSet;
 import io.opora.sla.SlaPolicy;
 import io.opora.storage.Storage;
 import io.opora.storage.memory.MemoryStorage;
-import io.opora.ticket.Duplicate;
 import io.opora.ticket.FieldSet;
 import io.opora.ticket.MoveContext;
 import io.opora.ticket.RequestKind;
@@ -203,12 +202,12 @@ public final class SupportDesk implements AutoCloseable {
         }
 
         /**
-         * Sets what counts as a sign that a request was made before; {@link Duplicate.Rules#STANDARD} by default.
+         * Sets what counts as a sign that a request was made before; {@link Tickets.Duplicate.Rules#STANDARD} by default.
          *
          * @param value the rules
          * @return this builder
          */
-        public Builder duplicates(Duplicate.Rules value) {
+        public Builder duplicates(Tickets.Duplicate.Rules value) {
             return with(tickets -> tickets.duplicates(value));
         }
 

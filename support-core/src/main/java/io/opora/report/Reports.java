@@ -3,12 +3,10 @@ package io.opora.report;
 import static java.util.Objects.requireNonNull;
 
 import io.opora.access.Actor;
-import io.opora.ticket.PageCursor;
 import io.opora.ticket.Ticket;
 import io.opora.ticket.TicketEvent;
 import io.opora.ticket.TicketId;
 import io.opora.ticket.TicketQuery;
-import io.opora.ticket.TicketSort;
 import io.opora.ticket.Tickets;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -79,9 +77,9 @@ public final class Reports {
      */
     public Report read(Actor actor, ReportPlan plan, TicketQuery query) {
         Reading reading = new Reading(plan, clock.instant().truncatedTo(ChronoUnit.MICROS));
-        TicketQuery.Builder page = query.toBuilder().withMerged().fromTheBeginning().sort(TicketSort.OLDEST)
+        TicketQuery.Builder page = query.toBuilder().withMerged().fromTheBeginning().sort(TicketQuery.Sort.OLDEST)
                 .limit(TicketQuery.MAX_LIMIT);
-        Optional<PageCursor> next;
+        Optional<TicketQuery.Cursor> next;
         do {
             next = tickets.histories(actor, page.build(), reading);
             next.ifPresent(page::after);

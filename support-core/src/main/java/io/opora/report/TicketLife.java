@@ -1,7 +1,7 @@
 package io.opora.report;
 
 import io.opora.StorageException;
-import io.opora.access.ActorKind;
+import io.opora.access.Actor;
 import io.opora.ticket.Ticket;
 import io.opora.ticket.TicketEvent;
 import io.opora.workflow.Phase;
@@ -90,7 +90,7 @@ final class TicketLife {
     }
 
     private static boolean isHuman(TicketEvent event) {
-        return event.stamp().by().kind() == ActorKind.AGENT;
+        return event.stamp().by().kind() == Actor.Kind.AGENT;
     }
 
     private void write(TicketEvent.MessageAdded said, boolean merged) {

@@ -39,7 +39,7 @@ sealed interface CalendarRules permits WeeklyRules, CalendarRules.Union, Calenda
     }
 
     /** Why a calendar is open or closed. */
-    record Label(Explanation.Reason reason, String detail) {}
+    record Label(BusinessCalendar.Explanation.Reason reason, String detail) {}
 
     /** Open whenever one of the two is. */
     record Union(CalendarRules first, CalendarRules second) implements CalendarRules {

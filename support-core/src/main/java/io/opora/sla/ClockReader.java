@@ -3,7 +3,7 @@ package io.opora.sla;
 import static java.util.Objects.requireNonNull;
 
 import io.opora.condition.Facts;
-import io.opora.sla.Explanation.Segment;
+import io.opora.sla.BusinessCalendar.Explanation.Segment;
 import io.opora.sla.SlaClock.Cycle;
 import io.opora.sla.SlaClock.Happening;
 import io.opora.sla.SlaClock.Kind;
@@ -105,7 +105,7 @@ final class ClockReader {
         return other.isPresent() && other.get().isBefore(one) ? other.get() : one;
     }
 
-    Optional<Explanation> explain(Timeline timeline, Kind kind) {
+    Optional<BusinessCalendar.Explanation> explain(Timeline timeline, Kind kind) {
         track(kind).traceInto(new ArrayList<Segment>());
         walk(timeline);
         return track(kind).explanation();

@@ -1,6 +1,6 @@
 package io.opora.sla;
 
-import io.opora.sla.Explanation.Segment;
+import io.opora.sla.BusinessCalendar.Explanation.Segment;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -52,7 +52,8 @@ enum Language {
                                 () -> say("We do not know yet when we are back.", "Когда откроемся, пока неизвестно."));
     }
 
-    String promise(Instant answerBy, boolean late, Availability availability, Instant now, ZoneId zone) {
+    String promise(Instant answerBy, boolean late, BusinessCalendar.Availability availability, Instant now,
+            ZoneId zone) {
         String by = when(wholeMinute(answerBy), now, zone) + '.';
         String promise = late
                 ? say("Our answer is late, and we are sorry: it was due by ",
@@ -92,7 +93,7 @@ enum Language {
 
     // explanations
 
-    String explanation(Explanation explanation) {
+    String explanation(BusinessCalendar.Explanation explanation) {
         ZoneId zone = explanation.zone();
         StringBuilder text = new StringBuilder();
         text.append(span(explanation.duration())).append(say(" of open time from ", " рабочего времени с "))
@@ -113,7 +114,7 @@ enum Language {
         // what ends where the clocks change ends by the clock that ran until then
         LocalDateTime end = segment.to().minusNanos(1).atZone(zone).toLocalDateTime().plusNanos(1);
         StringBuilder line = new StringBuilder();
-        if (segment.reason() == Explanation.Reason.CLOCK_CHANGE) {
+        if (segment.reason() == BusinessCalendar.Explanation.Reason.CLOCK_CHANGE) {
             line.append(moment(end)).append(" -> ").append(time(end, to));
         } else {
             LocalDateTime from = segment.from().atZone(zone).toLocalDateTime();

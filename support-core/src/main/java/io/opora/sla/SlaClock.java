@@ -241,7 +241,7 @@ public record SlaClock(Kind kind, List<Cycle> cycles) {
                     .map(SlaClock::last)
                     .filter(cycle -> !cycle.isOver()).findFirst();
             return calendar.flatMap(hours -> reply.flatMap(cycle -> cycle.due().map(due -> {
-                Availability availability = hours.availability(at, zone, locale);
+                BusinessCalendar.Availability availability = hours.availability(at, zone, locale);
                 boolean late = cycle.state() == State.BREACHED;
                 return new Promise(due, late, availability,
                         Language.of(locale).promise(due, late, availability, at, requireNonNull(zone, "zone")));
@@ -257,7 +257,7 @@ public record SlaClock(Kind kind, List<Cycle> cycles) {
      * @param availability whether anybody is there now
      * @param sentence the same in words that a customer may read, in their language, by their clock and to the end of the minute
      */
-    public record Promise(Instant answerBy, boolean late, Availability availability, String sentence) {
+    public record Promise(Instant answerBy, boolean late, BusinessCalendar.Availability availability, String sentence) {
 
         /** Checks that nothing is missing. */
         public Promise {
@@ -356,10 +356,11 @@ public record SlaClock(Kind kind, List<Cycle> cycles) {
      * @param now the instant at which the clocks are read
      * @param kind which clock
      * @return the explanation from the start of the cycle to its due instant, pauses included; nothing if it has none
-     * @throws io.opora.InvalidInputException if there is too much to explain: more than {@value Explanation#MAX_SEGMENTS} segments
+     * @throws io.opora.InvalidInputException if there is too much to explain: more than {@value BusinessCalendar.Explanation#MAX_SEGMENTS} segments
      * @throws HorizonException if {@code now} is beyond what calendars know
      */
-    public static Optional<Explanation> explain(Timeline timeline, Versions policies, Instant now, Kind kind) {
+    public static Optional<BusinessCalendar.Explanation> explain(Timeline timeline, Versions policies, Instant now,
+            Kind kind) {
         return new ClockReader(policies, now).explain(timeline, requireNonNull(kind, "kind"));
     }
 }

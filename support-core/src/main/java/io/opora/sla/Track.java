@@ -1,7 +1,7 @@
 package io.opora.sla;
 
-import io.opora.sla.Explanation.Reason;
-import io.opora.sla.Explanation.Segment;
+import io.opora.sla.BusinessCalendar.Explanation.Reason;
+import io.opora.sla.BusinessCalendar.Explanation.Segment;
 import io.opora.sla.SlaClock.Cycle;
 import io.opora.sla.SlaClock.Happening;
 import io.opora.sla.SlaClock.Kind;
@@ -212,7 +212,7 @@ final class Track {
             used += terms.calendar().nanosBetween(from, start);
             if (trace != null) {
                 List<Segment> ahead = new ArrayList<>();
-                Explanation.explain(terms.calendar(), from, start, ahead);
+                BusinessCalendar.Explanation.explain(terms.calendar(), from, start, ahead);
                 trace.addAll(0, ahead);
             }
             start = from;
@@ -265,15 +265,16 @@ final class Track {
         if (trace != null) {
             Instant from = trace.isEmpty() ? start : trace.getLast().to();
             if (terms != null && since != null) {
-                Explanation.explain(terms.calendar(), from, at, trace);
+                BusinessCalendar.Explanation.explain(terms.calendar(), from, at, trace);
             } else if (from.isBefore(at)) {
-                Explanation.append(trace, new Segment(from, at, Reason.PAUSE, Timeline.PHASES.get(reader.phase())));
+                BusinessCalendar.Explanation.append(trace,
+                        new Segment(from, at, Reason.PAUSE, Timeline.PHASES.get(reader.phase())));
             }
         }
     }
 
     /** Why the last cycle is due when it is; nothing if it is not. */
-    Optional<Explanation> explanation() {
+    Optional<BusinessCalendar.Explanation> explanation() {
         if (trace == null || terms == null || promised == null) {
             return Optional.empty();
         }
@@ -281,13 +282,15 @@ final class Track {
         List<Segment> segments = new ArrayList<>(trace);
         Cycle cycle = runs ? cycle(terms, promised) : finished.getLast();
         return cycle.due().map(due -> {
-            Explanation.explain(calendar, segments.isEmpty() ? start : segments.getLast().to(), due, segments);
+            BusinessCalendar.Explanation.explain(calendar, segments.isEmpty() ? start : segments.getLast().to(), due,
+                    segments);
             List<Segment> untilDue = segments.stream().filter(segment -> segment.from().isBefore(due))
                     .map(segment -> segment.to().isAfter(due)
                             ? new Segment(segment.from(), due, segment.reason(), segment.detail())
                             : segment)
                     .toList();
-            return new Explanation(calendar.zone(), start, cycle.target(), due, cycle.breach(), untilDue);
+            return new BusinessCalendar.Explanation(calendar.zone(), start, cycle.target(), due, cycle.breach(),
+                    untilDue);
         });
     }
 }

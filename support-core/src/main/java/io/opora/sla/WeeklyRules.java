@@ -1,6 +1,6 @@
 package io.opora.sla;
 
-import io.opora.sla.Explanation.Reason;
+import io.opora.sla.BusinessCalendar.Explanation.Reason;
 import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalDate;

@@ -17,9 +17,18 @@ public interface Storage extends AutoCloseable {
     OutboxStore outbox();
 
     /** {@return what this storage can do beyond what every storage must; the contract kit tests what is declared here} */
-    Set<StorageCapability> capabilities();
+    Set<Capability> capabilities();
 
     /** Lets go of everything that the storage holds. Closing again does nothing. */
     @Override
     void close();
+
+    /** What a storage may be able to do beyond what every storage must. */
+    enum Capability {
+        /**
+         * Its stores join a transaction of the caller: what they store is kept when that transaction commits and gone when it is
+         * rolled back, and they never end it themselves.
+         */
+        JOINS_TRANSACTIONS
+    }
 }

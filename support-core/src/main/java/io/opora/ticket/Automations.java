@@ -2,7 +2,7 @@ package io.opora.ticket;
 
 import static java.util.Objects.requireNonNull;
 
-import io.opora.access.ActorKind;
+import io.opora.access.Actor;
 import io.opora.condition.Facts;
 import io.opora.routing.Automation;
 import java.time.Instant;
@@ -124,8 +124,8 @@ final class Automations {
         Set<Done> done = new HashSet<>();
         int chain = 0;
         for (TicketEvent event : history) {
-            ActorKind by = event.stamp().by().kind();
-            if (by == ActorKind.CUSTOMER || by == ActorKind.AGENT) {
+            Actor.Kind by = event.stamp().by().kind();
+            if (by == Actor.Kind.CUSTOMER || by == Actor.Kind.AGENT) {
                 chain = 0;
             }
             switch (event) {

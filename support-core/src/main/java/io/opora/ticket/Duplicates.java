@@ -39,28 +39,29 @@ final class Duplicates {
     private record Wording(ActorId requester, Set<String> orderNumbers, Set<Long> trigrams) {}
 
     private final TicketStore store;
-    private final Duplicate.Rules rules;
+    private final Tickets.Duplicate.Rules rules;
 
-    Duplicates(TicketStore store, Duplicate.Rules rules) {
+    Duplicates(TicketStore store, Tickets.Duplicate.Rules rules) {
         this.store = store;
         this.rules = rules;
     }
 
     /** The duplicates of a request that would be opened now. */
-    List<Duplicate> of(ActorId requester, OpenTicket request, Instant now, boolean ownOnly,
+    List<Tickets.Duplicate> of(ActorId requester, OpenTicket request, Instant now, boolean ownOnly,
             Predicate<Ticket> visible) {
         return find(wording(requester, request.subject(), request.text()), TicketQuery.builder(), now, ownOnly,
                 visible);
     }
 
     /** The duplicates of a ticket among those that were opened before. */
-    List<Duplicate> of(Ticket ticket, boolean ownOnly,
+    List<Tickets.Duplicate> of(Ticket ticket, boolean ownOnly,
             Predicate<Ticket> visible) {
-        return find(wording(ticket), TicketQuery.builder().after(TicketSort.NEWEST.cursor(ticket)), ticket.openedAt(),
+        return find(wording(ticket), TicketQuery.builder().after(TicketQuery.Sort.NEWEST.cursor(ticket)),
+                ticket.openedAt(),
                 ownOnly, visible);
     }
 
-    private List<Duplicate> find(Wording asked, TicketQuery.Builder query, Instant until, boolean ownOnly,
+    private List<Tickets.Duplicate> find(Wording asked, TicketQuery.Builder query, Instant until, boolean ownOnly,
             Predicate<Ticket> visible) {
         Map<TicketId, Ticket> candidates = new HashMap<>();
         Stream<Ticket> others = ownOnly ? Stream.empty() : store.find(query.build(), MAX_CANDIDATES).stream();
@@ -69,11 +70,12 @@ final class Duplicates {
         Stream.concat(others, own).filter(ticket -> !ticket.openedAt().isBefore(since))
                 .forEach(ticket -> candidates.put(ticket.id(), ticket));
         return candidates.values().stream().filter(visible).flatMap(ticket -> compare(asked, ticket).stream())
-                .sorted(Comparator.comparingDouble(Duplicate::score).thenComparing(Duplicate::ticket).reversed())
+                .sorted(Comparator.comparingDouble(Tickets.Duplicate::score).thenComparing(Tickets.Duplicate::ticket)
+                        .reversed())
                 .limit(MAX_REPORTED).toList();
     }
 
-    private Optional<Duplicate> compare(Wording asked, Ticket ticket) {
+    private Optional<Tickets.Duplicate> compare(Wording asked, Ticket ticket) {
         Wording before = wording(ticket);
         List<Reason> reasons = new ArrayList<>();
         double unlike = 1;
@@ -96,7 +98,7 @@ final class Duplicates {
         }
         return reasons.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new Duplicate(ticket.id(), ticket.number(), 1 - unlike, reasons));
+                : Optional.of(new Tickets.Duplicate(ticket.id(), ticket.number(), 1 - unlike, reasons));
     }
 
     private Wording wording(Ticket ticket) {

@@ -22,26 +22,26 @@ final class FieldReading {
     private FieldReading() {}
 
     /** The value that a text stands for, if it is one that the type allows. */
-    static Optional<FieldValue> read(FieldType type, String text) {
+    static Optional<FieldValue> read(FieldDefinition.Type type, String text) {
         return switch (type) {
-            case FieldType.Text t ->
+            case FieldDefinition.Type.Text t ->
                 text.length() >= t.minLength() && text.length() <= t.maxLength() && !text.isBlank()
                         && STORABLE.matcher(text).matches() ? Optional.of(FieldValue.text(text)) : Optional.empty();
-            case FieldType.Numeric t -> NUMBER.matcher(text).matches()
+            case FieldDefinition.Type.Numeric t -> NUMBER.matcher(text).matches()
                     ? Optional.of(new BigDecimal(text)).filter(number -> isWithin(t, number)).map(FieldValue::number)
                     : Optional.empty();
-            case FieldType.Date t -> date(text).filter(
+            case FieldDefinition.Type.Date t -> date(text).filter(
                     day -> t.first().filter(day::isBefore).isEmpty() && t.last().filter(day::isAfter).isEmpty())
                     .map(FieldValue::date);
-            case FieldType.Choice t -> t.options().stream().map(FieldType.Option::name)
+            case FieldDefinition.Type.Choice t -> t.options().stream().map(FieldDefinition.Type.Option::name)
                     .filter(text::equals).findFirst().map(FieldValue::choice);
-            case FieldType.Flag t -> text.equals("true") || text.equals("false")
+            case FieldDefinition.Type.Flag t -> text.equals("true") || text.equals("false")
                     ? Optional.of(FieldValue.flag(text.equals("true")))
                     : Optional.empty();
         };
     }
 
-    private static boolean isWithin(FieldType.Numeric type, BigDecimal number) {
+    private static boolean isWithin(FieldDefinition.Type.Numeric type, BigDecimal number) {
         return FieldValue.Numeric.decimals(number) <= type.decimals()
                 && type.min().filter(min -> number.compareTo(min) < 0).isEmpty()
                 && type.max().filter(max -> number.compareTo(max) > 0).isEmpty();
@@ -61,18 +61,18 @@ final class FieldReading {
     /** What is wrong with a text that could not be read. */
     static Reason fault(FieldDefinition definition, String text) {
         // what people write in sentences does not belong into messages, which end up in logs
-        String value = definition.type() instanceof FieldType.Text
+        String value = definition.type() instanceof FieldDefinition.Type.Text
                 ? "a text of " + text.length() + " characters"
                 : Spelling.quote(text);
         return new Reason("field-value", "The field '{field}' cannot be {value}: {allowed}",
                 Map.of("field", definition.name(), "value", value, "allowed", allowed(definition.type(), text)));
     }
 
-    private static String allowed(FieldType type, String text) {
+    private static String allowed(FieldDefinition.Type type, String text) {
         return switch (type) {
-            case FieldType.Text t -> "it is a text of " + t.minLength() + " to " + t.maxLength()
+            case FieldDefinition.Type.Text t -> "it is a text of " + t.minLength() + " to " + t.maxLength()
                     + " characters, not blank, without NUL and halves of surrogate pairs";
-            case FieldType.Numeric t -> {
+            case FieldDefinition.Type.Numeric t -> {
                 List<String> bounds = new ArrayList<>();
                 t.min().ifPresent(min -> bounds.add("of at least " + min.toPlainString()));
                 t.max().ifPresent(max -> bounds.add("of at most " + max.toPlainString()));
@@ -81,15 +81,15 @@ final class FieldReading {
                         : "with at most " + t.decimals() + " decimals, written like 12.5");
                 yield "it is a number " + String.join(", ", bounds);
             }
-            case FieldType.Date t -> "it is a day" + t.first().map(day -> " from " + day).orElse("")
+            case FieldDefinition.Type.Date t -> "it is a day" + t.first().map(day -> " from " + day).orElse("")
                     + t.last().map(day -> " to " + day).orElse("") + ", written like 2026-03-02";
-            case FieldType.Choice t -> {
-                List<String> names = t.options().stream().map(FieldType.Option::name).toList();
+            case FieldDefinition.Type.Choice t -> {
+                List<String> names = t.options().stream().map(FieldDefinition.Type.Option::name).toList();
                 String nearest = Spelling.nearest(text, names);
                 yield "it is one of " + Spelling.list(names)
                         + (nearest.isEmpty() ? "" : "; did you mean '" + nearest + "'?");
             }
-            case FieldType.Flag t -> "it is true or false";
+            case FieldDefinition.Type.Flag t -> "it is true or false";
         };
     }
 }

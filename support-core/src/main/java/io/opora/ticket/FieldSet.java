@@ -134,7 +134,7 @@ public final class FieldSet {
                 .filter(transition -> transition.roles().contains(Role.CUSTOMER))
                 .flatMap(transition -> transition.requiredFields().stream()).collect(Collectors.toSet());
         List<FieldDefinition> all = new ArrayList<>(byName.values());
-        undeclared.forEach(name -> all.add(new FieldDefinition(name, FieldType.text(), Map.of(),
+        undeclared.forEach(name -> all.add(new FieldDefinition(name, FieldDefinition.Type.text(), Map.of(),
                 askedOfCustomers.contains(name), Set.of(), Set.of())));
         return new FieldSet(all);
     }

@@ -49,9 +49,9 @@ final class FieldSetCheck {
         }
     }
 
-    private void type(String path, FieldType type) {
+    private void type(String path, FieldDefinition.Type type) {
         switch (type) {
-            case FieldType.Text t -> {
+            case FieldDefinition.Type.Text t -> {
                 if (t.minLength() < 1 || t.minLength() > t.maxLength()) {
                     findings.add(path + ".minLength", "length",
                             "must be 1 to the greatest length, " + t.maxLength() + ", not " + t.minLength());
@@ -61,7 +61,7 @@ final class FieldSetCheck {
                             "must be at most " + FieldValue.MAX_TEXT_LENGTH + ", not " + t.maxLength());
                 }
             }
-            case FieldType.Numeric t -> {
+            case FieldDefinition.Type.Numeric t -> {
                 if (t.decimals() < 0 || t.decimals() > FieldValue.MAX_DECIMALS) {
                     findings.add(path + ".decimals", "decimals",
                             "must be 0 to " + FieldValue.MAX_DECIMALS + ", not " + t.decimals());
@@ -72,15 +72,15 @@ final class FieldSetCheck {
                     findings.add(path + ".max", "range", "must not be less than the least number");
                 }
             }
-            case FieldType.Date t -> {
+            case FieldDefinition.Type.Date t -> {
                 date(path + ".first", t.first());
                 date(path + ".last", t.last());
                 if (t.first().isPresent() && t.last().isPresent() && t.first().get().isAfter(t.last().get())) {
                     findings.add(path + ".last", "range", "must not lie before the first day, " + t.first().get());
                 }
             }
-            case FieldType.Choice t -> options(path + ".options", t.options());
-            case FieldType.Flag t -> {
+            case FieldDefinition.Type.Choice t -> options(path + ".options", t.options());
+            case FieldDefinition.Type.Flag t -> {
                 // says everything
             }
         }
@@ -103,11 +103,11 @@ final class FieldSetCheck {
         }
     }
 
-    private void options(String path, List<FieldType.Option> options) {
+    private void options(String path, List<FieldDefinition.Type.Option> options) {
         if (options.isEmpty()) {
             findings.add(path, "missing", "a choice needs at least one option");
         }
-        if (limit(path, options, FieldType.MAX_OPTIONS, "options")) {
+        if (limit(path, options, FieldDefinition.Type.MAX_OPTIONS, "options")) {
             Set<String> seen = new HashSet<>();
             for (int i = 0; i < options.size(); i++) {
                 name(path + "[" + i + "].name", "option-name", "option name", options.get(i).name(), seen);

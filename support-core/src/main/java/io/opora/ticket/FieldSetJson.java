@@ -56,29 +56,29 @@ final class FieldSetJson {
                 texts(field.optional("requiredOn")));
     }
 
-    private static FieldType type(Json field, Json type) {
+    private static FieldDefinition.Type type(Json field, Json type) {
         return switch (type.text()) {
-            case "text" -> FieldType.text(integer(field.optional("minLength"), 1),
+            case "text" -> FieldDefinition.Type.text(integer(field.optional("minLength"), 1),
                     integer(field.optional("maxLength"), FieldValue.MAX_TEXT_LENGTH));
-            case "number" -> new FieldType.Numeric(number(field.optional("min")),
+            case "number" -> new FieldDefinition.Type.Numeric(number(field.optional("min")),
                     number(field.optional("max")), integer(field.optional("decimals"), FieldValue.MAX_DECIMALS));
-            case "date" -> new FieldType.Date(date(field.optional("first")), date(field.optional("last")));
-            case "choice" -> new FieldType.Choice(
+            case "date" -> new FieldDefinition.Type.Date(date(field.optional("first")), date(field.optional("last")));
+            case "choice" -> new FieldDefinition.Type.Choice(
                     field.required("options").items().stream().map(FieldSetJson::option).toList());
-            case "flag" -> FieldType.flag();
+            case "flag" -> FieldDefinition.Type.flag();
             default -> {
                 if (type.isText()) {
                     type.wrong("unknown-value", Spelling.quote(type.text()) + " is no type of a field"
                             + Spelling.hintFor(type.text(), TYPES.keySet()));
                 }
-                yield FieldType.flag();
+                yield FieldDefinition.Type.flag();
             }
         };
     }
 
-    private static FieldType.Option option(Json option) {
+    private static FieldDefinition.Type.Option option(Json option) {
         option.fields("name", "labels");
-        return new FieldType.Option(option.required("name").text(), labels(option.optional("labels")));
+        return new FieldDefinition.Type.Option(option.required("name").text(), labels(option.optional("labels")));
     }
 
     private static Map<Locale, String> labels(Json labels) {

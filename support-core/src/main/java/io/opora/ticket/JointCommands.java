@@ -3,7 +3,7 @@ package io.opora.ticket;
 import io.opora.StorageException;
 import io.opora.access.Actor;
 import io.opora.access.Operation;
-import io.opora.workflow.WorkflowRef;
+import io.opora.workflow.Workflow;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -27,7 +27,7 @@ final class JointCommands {
     private final TicketStore store;
     private final RandomGenerator random;
     private final Admission admission;
-    private final Function<WorkflowRef, TicketLifecycle> rules;
+    private final Function<Workflow.Ref, TicketLifecycle> rules;
     private final Function<RequestKind, TicketLifecycle> rulesOfKind;
 
     /**
@@ -38,7 +38,7 @@ final class JointCommands {
      * @param rulesOfKind finds those of a new one
      */
     JointCommands(TicketStore store, RandomGenerator random, Admission admission,
-            Function<WorkflowRef, TicketLifecycle> rules, Function<RequestKind, TicketLifecycle> rulesOfKind) {
+            Function<Workflow.Ref, TicketLifecycle> rules, Function<RequestKind, TicketLifecycle> rulesOfKind) {
         this.store = store;
         this.random = random;
         this.admission = admission;

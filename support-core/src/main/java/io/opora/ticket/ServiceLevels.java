@@ -11,7 +11,6 @@ import io.opora.access.AccessDeniedException;
 import io.opora.access.Actor;
 import io.opora.access.Operation;
 import io.opora.sla.BusinessCalendar;
-import io.opora.sla.Explanation;
 import io.opora.sla.SlaClock;
 import io.opora.sla.SlaPolicy;
 import io.opora.sla.Timeline;
@@ -118,7 +117,7 @@ public final class ServiceLevels {
      * @throws AccessDeniedException if the actor may not {@link Operation#READ} it
      * @throws InvalidInputException if there is too much to explain
      */
-    public Optional<Explanation> explain(Actor actor, TicketId id, SlaClock.Kind kind) {
+    public Optional<BusinessCalendar.Explanation> explain(Actor actor, TicketId id, SlaClock.Kind kind) {
         tickets.requireOpen();
         requireNonNull(kind, "kind");
         Ticket ticket = tickets.admit(actor, Operation.READ, id);
@@ -176,7 +175,7 @@ public final class ServiceLevels {
      * @param next where to go on; nothing if these were the last ones
      */
     public record Trial(int tickets, List<Changed> changed, Map<SlaClock.Kind, SlaClock.Tally> present,
-            Map<SlaClock.Kind, SlaClock.Tally> proposed, Optional<PageCursor> next) {
+            Map<SlaClock.Kind, SlaClock.Tally> proposed, Optional<TicketQuery.Cursor> next) {
 
         /** Checks that nothing is missing and takes unmodifiable copies. */
         public Trial {
@@ -242,7 +241,7 @@ public final class ServiceLevels {
      * @param changed how many the service levels see otherwise now
      * @param next where to go on; nothing if these were the last ones
      */
-    public record Renewal(int tickets, int changed, Optional<PageCursor> next) {
+    public record Renewal(int tickets, int changed, Optional<TicketQuery.Cursor> next) {
 
         /** Checks that nothing is missing. */
         public Renewal {
@@ -263,10 +262,11 @@ public final class ServiceLevels {
      * @throws AccessDeniedException if the actor may not {@link Operation#CONFIGURE} the desk
      * @throws InvalidInputException if the limit is out of range, or the place belongs to another order than the oldest first
      */
-    public Renewal renew(Actor actor, Optional<PageCursor> after, int limit) {
+    public Renewal renew(Actor actor, Optional<TicketQuery.Cursor> after, int limit) {
         tickets.requireOpen();
         gate.requireDesk(actor, Operation.CONFIGURE);
-        TicketQuery.Builder query = TicketQuery.builder().phases(OPEN_PHASES).sort(TicketSort.OLDEST).limit(limit);
+        TicketQuery.Builder query = TicketQuery.builder().phases(OPEN_PHASES).sort(TicketQuery.Sort.OLDEST)
+                .limit(limit);
         after.ifPresent(query::after);
         TicketPage page = tickets.page(query.build());
         int changed = 0;

@@ -3,7 +3,7 @@ package io.opora.ticket;
 import static java.util.Objects.requireNonNull;
 
 import io.opora.StorageException;
-import io.opora.access.ActorKind;
+import io.opora.access.Actor;
 import io.opora.sla.BusinessCalendar;
 import io.opora.sla.Timeline;
 import io.opora.workflow.Phase;
@@ -103,8 +103,8 @@ final class ServiceTimeline {
 
     /** Whether a message is one that somebody wrote: what machines write counts for nothing, on either side. */
     private static boolean isSpoken(TicketEvent message) {
-        ActorKind author = message.stamp().by().kind();
-        return author == ActorKind.CUSTOMER || author == ActorKind.AGENT;
+        Actor.Kind author = message.stamp().by().kind();
+        return author == Actor.Kind.CUSTOMER || author == Actor.Kind.AGENT;
     }
 
     private void add(TicketEvent event) {

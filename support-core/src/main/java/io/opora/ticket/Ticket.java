@@ -7,7 +7,7 @@ import io.opora.Tag;
 import io.opora.access.ActorId;
 import io.opora.workflow.Phase;
 import io.opora.workflow.Status;
-import io.opora.workflow.WorkflowRef;
+import io.opora.workflow.Workflow;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -56,7 +56,7 @@ import org.jspecify.annotations.Nullable;
  * @param rating what the requester thought of the solution that was rated last, which may be an earlier one
  * @param serviceLevel how the service levels see it, if they promise anything for it or have something to record yet
  */
-public record Ticket(TicketId id, TicketNumber number, long version, WorkflowRef workflow, Status status,
+public record Ticket(TicketId id, TicketNumber number, long version, Workflow.Ref workflow, Status status,
         RequestKind kind, Priority priority, Requester requester, Locale locale, Channel channel, String subject,
         Optional<ActorId> assignee, Optional<TeamId> team, Set<Tag> tags, Map<String, FieldValue> fields,
         Map<ActorId, Participation> participants, FollowUps followUps, RelatedTickets related, Instant openedAt,
@@ -361,7 +361,7 @@ public record Ticket(TicketId id, TicketNumber number, long version, WorkflowRef
         private @Nullable TicketId id;
         private @Nullable TicketNumber number;
         private long version;
-        private @Nullable WorkflowRef workflow;
+        private Workflow.@Nullable Ref workflow;
         private @Nullable Status status;
         private @Nullable RequestKind kind;
         private Priority priority = Priority.NORMAL;
@@ -457,7 +457,7 @@ public record Ticket(TicketId id, TicketNumber number, long version, WorkflowRef
          * @param value the new value
          * @return this builder
          */
-        public Builder workflow(WorkflowRef value) {
+        public Builder workflow(Workflow.Ref value) {
             workflow = value;
             return this;
         }

@@ -2,6 +2,7 @@ package io.opora.ticket;
 
 import static java.util.Objects.requireNonNull;
 
+import io.opora.access.ActorId;
 import io.opora.access.LinkStore;
 import io.opora.access.SecretLink;
 import io.opora.event.OutboxEntry;
@@ -23,7 +24,7 @@ import java.util.stream.Collectors;
  * @param outbox who is to be told of which of the events; each points at one of them, by the ticket's id as text and the
  *        event's sequence
  */
-public record TicketCommit(List<TicketChange> changes, Optional<IdempotentAnswer> answer, LinkStore.Changes links,
+public record TicketCommit(List<TicketChange> changes, Optional<Answer> answer, LinkStore.Changes links,
         List<OutboxEntry> outbox) {
 
     /**
@@ -61,7 +62,7 @@ public record TicketCommit(List<TicketChange> changes, Optional<IdempotentAnswer
      * @param answer what to answer if the same key comes again
      * @throws IllegalArgumentException if there is nothing to store, or a ticket changes twice
      */
-    public TicketCommit(List<TicketChange> changes, Optional<IdempotentAnswer> answer) {
+    public TicketCommit(List<TicketChange> changes, Optional<Answer> answer) {
         this(changes, answer, LinkStore.Changes.NONE, List.of());
     }
 
@@ -81,6 +82,26 @@ public record TicketCommit(List<TicketChange> changes, Optional<IdempotentAnswer
                 throw new IllegalArgumentException(
                         "each outbox entry points at an event of the commit and comes once, unlike " + entry);
             }
+        }
+    }
+
+    /**
+     * What a command under a key came to. Kept so that the same command, sent again, gets the same answer.
+     *
+     * @param actor whose key it is
+     * @param key the key
+     * @param fingerprint the command, so that another one under the same key is noticed; 64 hexadecimal digits
+     * @param ticket the ticket that the command was about or opened
+     * @param version the version of the ticket right after it
+     */
+    public record Answer(ActorId actor, IdempotencyKey key, String fingerprint, TicketId ticket, long version) {
+
+        /** Checks that nothing is missing. */
+        public Answer {
+            requireNonNull(actor, "actor");
+            requireNonNull(key, "key");
+            requireNonNull(fingerprint, "fingerprint");
+            requireNonNull(ticket, "ticket");
         }
     }
 }

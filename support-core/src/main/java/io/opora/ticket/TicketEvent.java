@@ -9,7 +9,7 @@ import io.opora.access.SecretLink;
 import io.opora.sla.SlaClock;
 import io.opora.sla.SlaPolicy;
 import io.opora.workflow.Status;
-import io.opora.workflow.WorkflowRef;
+import io.opora.workflow.Workflow;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -62,7 +62,7 @@ public sealed interface TicketEvent {
      * @param fields what was filled in, by the field's name
      * @param followUpOf the closed ticket that it continues, if any
      */
-    record Opened(Stamp stamp, TicketNumber number, WorkflowRef workflow, Status status, RequestKind kind,
+    record Opened(Stamp stamp, TicketNumber number, Workflow.Ref workflow, Status status, RequestKind kind,
             Priority priority, Requester requester, Locale locale, Channel channel, String subject, Set<Tag> tags,
             Map<String, FieldValue> fields, Optional<TicketId> followUpOf) implements TicketEvent {
 
@@ -226,7 +226,7 @@ public sealed interface TicketEvent {
      * @param fromStatus the status before
      * @param toStatus the status in the new workflow that the map gives for it
      */
-    record WorkflowChanged(Stamp stamp, WorkflowRef from, WorkflowRef to, Status fromStatus, Status toStatus)
+    record WorkflowChanged(Stamp stamp, Workflow.Ref from, Workflow.Ref to, Status fromStatus, Status toStatus)
             implements TicketEvent {
 
         /** Checks that nothing is missing. */

@@ -198,12 +198,12 @@ public final class TicketFacts {
     private static void declare(Vocabulary.Builder vocabulary, FieldDefinition field) {
         String fact = FIELD + field.name();
         switch (field.type()) {
-            case FieldType.Text text -> vocabulary.declare(fact, Vocabulary.Type.TEXT);
-            case FieldType.Numeric number -> vocabulary.declare(fact, Vocabulary.Type.NUMBER);
-            case FieldType.Date date -> vocabulary.declare(fact, Vocabulary.Type.DATE);
-            case FieldType.Choice choice -> vocabulary.declare(fact, Vocabulary.Type.TEXT,
-                    choice.options().stream().map(FieldType.Option::name).toList());
-            case FieldType.Flag flag -> vocabulary.declare(fact, Vocabulary.Type.FLAG);
+            case FieldDefinition.Type.Text text -> vocabulary.declare(fact, Vocabulary.Type.TEXT);
+            case FieldDefinition.Type.Numeric number -> vocabulary.declare(fact, Vocabulary.Type.NUMBER);
+            case FieldDefinition.Type.Date date -> vocabulary.declare(fact, Vocabulary.Type.DATE);
+            case FieldDefinition.Type.Choice choice -> vocabulary.declare(fact, Vocabulary.Type.TEXT,
+                    choice.options().stream().map(FieldDefinition.Type.Option::name).toList());
+            case FieldDefinition.Type.Flag flag -> vocabulary.declare(fact, Vocabulary.Type.FLAG);
         }
     }
 

@@ -7,12 +7,10 @@ import io.opora.Reason;
 import io.opora.Tag;
 import io.opora.access.Actor;
 import io.opora.access.ActorId;
-import io.opora.access.ActorKind;
 import io.opora.access.SecretLink;
 import io.opora.workflow.Effect;
 import io.opora.workflow.Guard;
 import io.opora.workflow.Lifecycle;
-import io.opora.workflow.MoveDecision;
 import io.opora.workflow.ReplyRule;
 import io.opora.workflow.Status;
 import io.opora.workflow.TimeRule;
@@ -325,15 +323,15 @@ public final class TicketLifecycle {
         FieldSet.Reading given = fields.read(move.fields(), actor.isCustomer());
         Set<String> filled = Filling.filledAfter(ticket, move);
         List<Reason> faults = Filling.faults(given, filled.size());
-        MoveDecision decision = moves.asksGuards(ticket.status(), move.action())
+        Lifecycle.MoveDecision decision = moves.asksGuards(ticket.status(), move.action())
                 ? moves.decide(ticket.status(), move.action(), actor.roles(), filled,
                         new MoveContext(ticket, move.action(), given.values(), actor, now))
                 : moves.decide(ticket.status(), move.action(), actor.roles(), filled);
         return switch (decision) {
-            case MoveDecision.Denied denied when faults.isEmpty() -> new Decision.Refused(denied.reasons());
-            case MoveDecision.Denied denied -> new Decision.Refused(
+            case Lifecycle.MoveDecision.Denied denied when faults.isEmpty() -> new Decision.Refused(denied.reasons());
+            case Lifecycle.MoveDecision.Denied denied -> new Decision.Refused(
                     Stream.concat(faults.stream(), denied.reasons().stream()).toList());
-            case MoveDecision.Taken taken when faults.isEmpty() -> {
+            case Lifecycle.MoveDecision.Taken taken when faults.isEmpty() -> {
                 if (ticket.snoozedUntil().isEmpty() && given.values().isEmpty()
                         && hasNoEffect(taken.transition(), ticket)) {
                     yield moved(ticket, taken.transition(), actor, now);
@@ -342,7 +340,7 @@ public final class TicketLifecycle {
                 draft.take(taken.transition(), TicketEvent.Cause.COMMAND, given.values());
                 yield draft.accepted();
             }
-            case MoveDecision.Taken taken -> new Decision.Refused(faults);
+            case Lifecycle.MoveDecision.Taken taken -> new Decision.Refused(faults);
         };
     }
 
@@ -352,14 +350,14 @@ public final class TicketLifecycle {
         FieldSet.Reading given = fields.read(move.fields(), false);
         Set<String> filled = Filling.filledAfter(ticket, move);
         List<Reason> faults = new ArrayList<>(Filling.faults(given, filled.size()));
-        MoveDecision decision = moves.decideByRule(ticket.status(), move.action(), filled,
+        Lifecycle.MoveDecision decision = moves.decideByRule(ticket.status(), move.action(), filled,
                 new MoveContext(ticket, move.action(), given.values(), Actor.SYSTEM, now));
-        if (decision instanceof MoveDecision.Taken taken && faults.isEmpty()) {
+        if (decision instanceof Lifecycle.MoveDecision.Taken taken && faults.isEmpty()) {
             Draft draft = new Draft(ticket, Actor.SYSTEM, now);
             draft.take(taken.transition(), TicketEvent.Cause.COMMAND, given.values());
             return draft.accepted();
         }
-        if (decision instanceof MoveDecision.Denied denied) {
+        if (decision instanceof Lifecycle.MoveDecision.Denied denied) {
             faults.addAll(denied.reasons());
         }
         return new Decision.Refused(faults);
@@ -433,7 +431,7 @@ public final class TicketLifecycle {
         if (actor.isCustomer()) {
             draft.wake(TicketEvent.Cause.CUSTOMER_REPLY);
         }
-        ReplyRule rule = actor.kind() == ActorKind.CUSTOMER
+        ReplyRule rule = actor.kind() == Actor.Kind.CUSTOMER
                 ? workflow.onCustomerReply(ticket.phase())
                 : new ReplyRule.Keep();
         return switch (rule) {
@@ -449,7 +447,7 @@ public final class TicketLifecycle {
     private Draft taken(Draft draft, Ticket ticket, String action, Actor actor, Instant now) {
         MoveContext context = new MoveContext(ticket, action, Map.of(), actor, now);
         // A customer's message is never refused because of the status: where a guard says no, it is kept without the move.
-        if (moves.decideByRule(ticket.status(), action, context) instanceof MoveDecision.Taken taken) {
+        if (moves.decideByRule(ticket.status(), action, context) instanceof Lifecycle.MoveDecision.Taken taken) {
             draft.take(taken.transition(), TicketEvent.Cause.CUSTOMER_REPLY, Map.of());
         }
         return draft;
@@ -544,7 +542,8 @@ public final class TicketLifecycle {
             if (rule.action().isPresent()) {
                 String action = rule.action().get();
                 MoveContext context = new MoveContext(ticket, action, Map.of(), Actor.SYSTEM, now);
-                if (!(moves.decideByRule(ticket.status(), action, context) instanceof MoveDecision.Taken taken)) {
+                if (!(moves.decideByRule(ticket.status(), action,
+                        context) instanceof Lifecycle.MoveDecision.Taken taken)) {
                     // Workflow.build() refuses time rules whose transition is missing, guarded or asks for fields
                     throw new IllegalStateException("time cannot take " + action + " from " + ticket.status());
                 }

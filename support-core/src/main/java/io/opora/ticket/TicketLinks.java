@@ -11,7 +11,6 @@ import io.opora.access.AccessPolicy;
 import io.opora.access.Actor;
 import io.opora.access.ActorId;
 import io.opora.access.LinkStore;
-import io.opora.access.LinkToken;
 import io.opora.access.Operation;
 import io.opora.access.SecretLink;
 import java.time.Duration;
@@ -29,7 +28,7 @@ import java.util.stream.Collectors;
 /**
  * The secret links to the tickets of a desk. A link opens one ticket to one participant of it (its requester, or somebody who
  * takes part), within its scopes, until it expires or is revoked, its token is replaced, or the participant is removed. A host
- * puts the {@linkplain LinkToken#reveal() token} into an address, and when somebody comes with it, {@link #open} gives the
+ * puts the {@linkplain SecretLink.Token#reveal() token} into an address, and when somebody comes with it, {@link #open} gives the
  * actor to go on with: {@link Tickets#customerView} and {@link Tickets#handle} let that actor do what the link is good for
  * and nothing else, and look at the link again with every call.
  *
@@ -72,7 +71,7 @@ public final class TicketLinks {
      * @param link the link
      * @param token its token, which is told here and never again
      */
-    public record Issued(SecretLink link, LinkToken token) {
+    public record Issued(SecretLink link, SecretLink.Token token) {
 
         /** Checks that nothing is missing. */
         public Issued {
@@ -123,7 +122,7 @@ public final class TicketLinks {
             violations.add(new Violation("scopes", "size", "a link is good for something: name at least one scope"));
         }
         refuse(violations);
-        LinkToken token = LinkToken.generate();
+        SecretLink.Token token = SecretLink.Token.generate();
         SecretLink link = new SecretLink(SecretLink.Id.generate(random), ticket.toString(), participant, scopes,
                 expiry(lifetime), token.hash());
         tickets.changeLinks(actor, ticket, current -> issued(current, link, actor));
@@ -182,7 +181,7 @@ public final class TicketLinks {
     public Issued rotate(Actor actor, TicketId ticket, SecretLink.Id link, Duration lifetime) {
         tickets.requireOpen();
         refuse(lifetimeViolations(lifetime));
-        LinkToken token = LinkToken.generate();
+        SecretLink.Token token = SecretLink.Token.generate();
         Tickets.LinkStep done = tickets.changeLinks(actor, ticket, current -> {
             SecretLink before = find(current, link);
             SecretLink after = new SecretLink(link, before.ticket(), before.participant(), before.scopes(),
@@ -261,7 +260,7 @@ public final class TicketLinks {
                     "There were too many attempts; they are listened to again from {again} on",
                     Map.of("again", again))));
         });
-        SecretLink link = LinkToken.parse(token).map(LinkToken::hash).flatMap(links::find)
+        SecretLink link = SecretLink.Token.parse(token).map(SecretLink.Token::hash).flatMap(links::find)
                 .filter(found -> found.isLive(now)).orElseThrow(TicketLinks::unknown);
         Visit visit = visit(link);
         links.used(link.id(), now);

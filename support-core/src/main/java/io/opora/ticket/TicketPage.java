@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param tickets the tickets, in the order that was asked for
  * @param next where the next page begins, or empty if this is the last
  */
-public record TicketPage(List<Ticket> tickets, Optional<PageCursor> next) {
+public record TicketPage(List<Ticket> tickets, Optional<TicketQuery.Cursor> next) {
 
     /** Checks that nothing is missing and takes an unmodifiable copy of the list. */
     public TicketPage {

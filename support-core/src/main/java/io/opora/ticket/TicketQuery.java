@@ -2,8 +2,10 @@ package io.opora.ticket;
 
 import static java.util.Objects.requireNonNull;
 
+import io.opora.InvalidInputException;
 import io.opora.Names;
 import io.opora.Tag;
+import io.opora.Violation;
 import io.opora.access.ActorId;
 import io.opora.condition.Facts;
 import io.opora.workflow.Phase;
@@ -12,9 +14,14 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -61,8 +68,8 @@ public record TicketQuery(
         Optional<Boolean> snoozed,
         Optional<Instant> dueBefore,
         boolean merged,
-        TicketSort sort,
-        Optional<PageCursor> after,
+        Sort sort,
+        Optional<Cursor> after,
         @Min(1) @Max(TicketQuery.MAX_LIMIT) int limit) {
 
     /** The largest page. */
@@ -76,7 +83,7 @@ public record TicketQuery(
 
     private static final TicketQuery ALL = new TicketQuery(Set.of(), Set.of(), Set.of(), Set.of(),
             new Assignment.Any(), Optional.empty(), Set.of(), Optional.empty(), List.of(), Optional.empty(),
-            List.of(), Optional.empty(), Optional.empty(), false, TicketSort.NEWEST, Optional.empty(), 50);
+            List.of(), Optional.empty(), Optional.empty(), false, Sort.NEWEST, Optional.empty(), 50);
 
     /** Who works on the tickets that a query asks for. */
     public sealed interface Assignment {
@@ -279,8 +286,8 @@ public record TicketQuery(
         private Optional<Boolean> snoozed;
         private Optional<Instant> dueBefore;
         private boolean merged;
-        private TicketSort sort;
-        private Optional<PageCursor> after;
+        private Sort sort;
+        private Optional<Cursor> after;
         private int limit;
 
         private Builder(TicketQuery query) {
@@ -494,7 +501,7 @@ public record TicketQuery(
          * @param value the order
          * @return this builder
          */
-        public Builder sort(TicketSort value) {
+        public Builder sort(Sort value) {
             sort = value;
             return this;
         }
@@ -505,7 +512,7 @@ public record TicketQuery(
          * @param value the place that came with that page
          * @return this builder
          */
-        public Builder after(PageCursor value) {
+        public Builder after(Cursor value) {
             after = Optional.of(value);
             return this;
         }
@@ -535,6 +542,109 @@ public record TicketQuery(
         public TicketQuery build() {
             return new TicketQuery(phases, statuses, kinds, priorities, assignment, team, tags, requester, subjectWords,
                     updatedBefore, fields, snoozed, dueBefore, merged, sort, after, limit);
+        }
+    }
+
+    /** The order of an inbox. Ties are broken by the id, so that every order is total and pages never overlap. */
+    public enum Sort {
+        /** By opening, the oldest first. */
+        OLDEST,
+        /** By opening, the newest first. */
+        NEWEST,
+        /** By the last event, the one that was left alone longest first. */
+        LEAST_RECENTLY_UPDATED,
+        /** By the last event, the latest first. */
+        RECENTLY_UPDATED,
+        /** By priority, the most urgent first; among equals by opening, the oldest first. */
+        MOST_URGENT,
+        /** By what is {@linkplain Ticket#due() due} first; behind those, the tickets for which nothing is due. */
+        DUE;
+
+        /** The instant at which tickets for which nothing is due stand in the order {@link #DUE}: later than any that is due. */
+        public static final Instant NEVER_DUE = Instant.parse("9999-12-31T23:59:59.999999Z");
+
+        /**
+         * The place of a ticket in this order.
+         *
+         * @param ticket the ticket
+         * @return the place, which is also the cursor behind the ticket
+         */
+        public Cursor cursor(Ticket ticket) {
+            Instant at = switch (this) {
+                case OLDEST, NEWEST, MOST_URGENT -> ticket.openedAt();
+                case LEAST_RECENTLY_UPDATED, RECENTLY_UPDATED -> ticket.updatedAt();
+                case DUE -> ticket.due().orElse(NEVER_DUE);
+            };
+            Priority priority = this == MOST_URGENT ? ticket.priority() : Priority.NORMAL;
+            return new Cursor(this, priority, at, ticket.id());
+        }
+
+        /** {@return the order of the places of tickets, as {@link #cursor} gives them} */
+        public Comparator<Cursor> order() {
+            Comparator<Cursor> ascending = Comparator.comparing(Cursor::at).thenComparing(Cursor::id);
+            return switch (this) {
+                case OLDEST, LEAST_RECENTLY_UPDATED, DUE -> ascending;
+                case NEWEST, RECENTLY_UPDATED -> ascending.reversed();
+                case MOST_URGENT -> Comparator.comparing(Cursor::priority).reversed().thenComparing(ascending);
+            };
+        }
+    }
+
+    /**
+     * A place in an inbox: "behind this ticket". The next page begins there, whatever was opened or closed meanwhile; there are no
+     * page numbers, so nothing is shown twice or skipped because the list moved. As text it is safe in a URL. It is no secret and
+     * gives no right to anything.
+     *
+     * @param sort the order in which the place lies
+     * @param priority the ticket's priority, or {@link Priority#NORMAL} in orders that do not look at it
+     * @param at the instant by which the order sorts
+     * @param id the ticket
+     */
+    public record Cursor(TicketQuery.Sort sort, Priority priority, Instant at, TicketId id) {
+
+        private static final int MAX_TEXT_LENGTH = 200;
+
+        /** Checks that nothing is missing. */
+        public Cursor {
+            requireNonNull(sort, "sort");
+            requireNonNull(priority, "priority");
+            requireNonNull(at, "at");
+            requireNonNull(id, "id");
+        }
+
+        /**
+         * Reads a place as {@link #toString()} prints it.
+         *
+         * @param text the text
+         * @return the place
+         * @throws InvalidInputException if the text was not printed by this class
+         */
+        public static Cursor of(String text) {
+            if (text.length() <= MAX_TEXT_LENGTH) {
+                try {
+                    String[] parts = new String(Base64.getUrlDecoder().decode(text), StandardCharsets.US_ASCII).split(
+                            " ",
+                            -1);
+                    if (parts.length == 4) {
+                        Cursor cursor = new Cursor(TicketQuery.Sort.valueOf(parts[0]), Priority.valueOf(parts[1]),
+                                Instant.EPOCH.plus(Long.parseLong(parts[2]), ChronoUnit.MICROS), TicketId.of(parts[3]));
+                        if (cursor.toString().equals(text)) { // one place, one text
+                            return cursor;
+                        }
+                    }
+                } catch (IllegalArgumentException | DateTimeException | ArithmeticException | InvalidInputException e) {
+                    // answered below
+                }
+            }
+            throw new InvalidInputException("page cursor", new Violation("", "page-cursor",
+                    "this is no cursor: give back exactly the text that came with the page before"));
+        }
+
+        /** {@return the place as text, from which {@link #of} reads it} */
+        @Override
+        public String toString() {
+            String plain = sort + " " + priority + " " + ChronoUnit.MICROS.between(Instant.EPOCH, at) + " " + id;
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(plain.getBytes(StandardCharsets.US_ASCII));
         }
     }
 }

@@ -62,7 +62,7 @@ public final class TicketRules {
      * @param tried the tickets that they concern, in the order of the query
      * @param next from where to go on, if there are more tickets; also if none of this page was concerned
      */
-    public record Page<T>(List<Tried<T>> tried, Optional<PageCursor> next) {
+    public record Page<T>(List<Tried<T>> tried, Optional<TicketQuery.Cursor> next) {
 
         /** Checks that nothing is missing and takes an unmodifiable copy. */
         public Page {

@@ -75,7 +75,7 @@ public interface TicketStore {
      * @param key the key
      * @return the answer, or empty if the actor used no such key
      */
-    Optional<IdempotentAnswer> findAnswer(ActorId actor, IdempotencyKey key);
+    Optional<TicketCommit.Answer> findAnswer(ActorId actor, IdempotencyKey key);
 
     /**
      * Finds tickets.
@@ -105,4 +105,14 @@ public interface TicketStore {
 
     /** {@return where the secret links are read that {@link #append} stores; always the same object} */
     LinkStore links();
+
+    /** What became of a {@link TicketStore#append}. */
+    enum AppendResult {
+        /** All of it was stored. */
+        STORED,
+        /** Nothing was stored: somebody else changed one of the tickets first, or took the new ticket's id or number. */
+        OVERTAKEN,
+        /** Nothing was stored: an answer is kept under the same actor and key. */
+        KEY_EXISTS
+    }
 }

@@ -11,7 +11,6 @@ import io.opora.Violation;
 import io.opora.access.AccessDeniedException;
 import io.opora.access.AccessPolicy;
 import io.opora.access.Actor;
-import io.opora.access.ActorKind;
 import io.opora.access.LinkStore;
 import io.opora.access.Operation;
 import io.opora.access.SecretLink;
@@ -28,7 +27,6 @@ import io.opora.workflow.Guard;
 import io.opora.workflow.Phase;
 import io.opora.workflow.Transition;
 import io.opora.workflow.Workflow;
-import io.opora.workflow.WorkflowRef;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -54,6 +52,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -110,7 +109,7 @@ public final class Tickets implements AutoCloseable {
     private final InstantSource clock;
     private final RandomGenerator random;
     private final Locale defaultLocale;
-    private final Map<WorkflowRef, TicketLifecycle> lifecycles;
+    private final Map<Workflow.Ref, TicketLifecycle> lifecycles;
     private final Map<RequestKind, TicketLifecycle> lifecyclesByKind;
     private final TicketLifecycle defaultLifecycle;
     private final JointCommands joint;
@@ -229,7 +228,7 @@ public final class Tickets implements AutoCloseable {
             TicketNumber number = store.reserveNumber();
             Decision.Accepted opened = clocks.judged(Sorting.open(routing, this::lifecycle, complete.kind(),
                     lifecycle -> lifecycle.open(complete, id, number, defaultLocale, actor, now)));
-            if (append(submission, opened) == AppendResult.STORED) {
+            if (append(submission, opened) == TicketStore.AppendResult.STORED) {
                 return opened.ticket();
             }
         }
@@ -379,17 +378,17 @@ public final class Tickets implements AutoCloseable {
                     Decision.Accepted linked = lifecycle.linkFollowUp(followUp.ticket(), opened.ticket().id(), actor,
                             now);
                     Decision.Accepted both = clocks.judged(opened.with(List.of(linked)));
-                    if (append(submission, both) == AppendResult.STORED) {
+                    if (append(submission, both) == TicketStore.AppendResult.STORED) {
                         return both.ticket();
                     }
                 }
                 case Decision.Accepted decided -> {
                     Decision.Accepted accepted = clocks.judged(decided);
-                    AppendResult result = append(submission, accepted);
-                    if (result == AppendResult.STORED) {
+                    TicketStore.AppendResult result = append(submission, accepted);
+                    if (result == TicketStore.AppendResult.STORED) {
                         return accepted.ticket();
                     }
-                    if (result == AppendResult.OVERTAKEN && !TicketLifecycle.commutes(command)) {
+                    if (result == TicketStore.AppendResult.OVERTAKEN && !TicketLifecycle.commutes(command)) {
                         Ticket current = find(ticket.id());
                         // nobody said to have seen the other tickets of the command: if one of those changed, once more
                         if (!onlyClocksMoved(ticket.id(), ticket.version())
@@ -610,7 +609,7 @@ public final class Tickets implements AutoCloseable {
                 });
     }
 
-    private AppendResult append(Submission submission, Decision.Accepted accepted) {
+    private TicketStore.AppendResult append(Submission submission, Decision.Accepted accepted) {
         Set<SecretLink.Id> ended = new HashSet<>();
         all(accepted).flatMap(change -> change.events().stream()).forEach(event -> {
             if (event instanceof TicketEvent.ParticipantRemoved removed) {
@@ -624,21 +623,22 @@ public final class Tickets implements AutoCloseable {
         return Stream.concat(Stream.of(accepted), accepted.others().stream());
     }
 
-    private AppendResult append(Submission submission, Decision.Accepted accepted, LinkStore.Changes linkChanges) {
+    private TicketStore.AppendResult append(Submission submission, Decision.Accepted accepted,
+            LinkStore.Changes linkChanges) {
         List<TicketChange> changes = all(accepted).filter(change -> !change.events().isEmpty())
                 .map(change -> new TicketChange(change.ticket(), change.events(),
                         wakeAt(change.ticket(), change.events())))
                 .toList();
         Ticket result = accepted.ticket();
-        Optional<IdempotentAnswer> answer = submission.options().key()
-                .map(key -> new IdempotentAnswer(submission.actor().id(), key, submission.fingerprint(), result.id(),
+        Optional<TicketCommit.Answer> answer = submission.options().key()
+                .map(key -> new TicketCommit.Answer(submission.actor().id(), key, submission.fingerprint(), result.id(),
                         result.version()));
         if (changes.isEmpty() && answer.isEmpty()) {
-            return AppendResult.STORED;
+            return TicketStore.AppendResult.STORED;
         }
-        AppendResult appended = store.append(new TicketCommit(changes, answer, linkChanges,
+        TicketStore.AppendResult appended = store.append(new TicketCommit(changes, answer, linkChanges,
                 events.map(told -> told.entries(changes)).orElse(List.of())));
-        if (appended == AppendResult.STORED) {
+        if (appended == TicketStore.AppendResult.STORED) {
             changes.forEach(change -> change.events().forEach(listeners::tell));
         }
         return appended;
@@ -669,7 +669,7 @@ public final class Tickets implements AutoCloseable {
         Submission submission = new Submission(actor, CommandOptions.NONE, "");
         for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
             LinkStep step = decision.apply(admit(actor, Operation.MANAGE_LINKS, id));
-            if (append(submission, step.accepted(), step.changes()) == AppendResult.STORED) {
+            if (append(submission, step.accepted(), step.changes()) == TicketStore.AppendResult.STORED) {
                 return step;
             }
         }
@@ -739,7 +739,7 @@ public final class Tickets implements AutoCloseable {
     /** Stores what the desk itself makes of a ticket, if that is anything and nobody was faster. */
     boolean store(Decision.Accepted accepted) {
         return !accepted.events().isEmpty() && append(new Submission(Actor.SYSTEM, CommandOptions.NONE, ""),
-                accepted) == AppendResult.STORED;
+                accepted) == TicketStore.AppendResult.STORED;
     }
 
     /**
@@ -823,7 +823,7 @@ public final class Tickets implements AutoCloseable {
         Ticket ticket = admit(actor, Operation.VIEW, id);
         Actor viewer = actor.isCustomer()
                 ? actor
-                : new Actor(ticket.requester().id(), ActorKind.CUSTOMER, Set.of());
+                : new Actor(ticket.requester().id(), Actor.Kind.CUSTOMER, Set.of());
         return new CustomerViewReader(store, fields, other -> gate.permits(viewer, Operation.VIEW, other, now()))
                 .read(ticket, after, limit);
     }
@@ -860,7 +860,7 @@ public final class Tickets implements AutoCloseable {
 
     /** A page of tickets, for whoever may see them. */
     TicketPage page(TicketQuery query) {
-        boolean sameOrder = query.after().map(PageCursor::sort).orElse(query.sort()) == query.sort();
+        boolean sameOrder = query.after().map(TicketQuery.Cursor::sort).orElse(query.sort()) == query.sort();
         validator.require("query", query, sameOrder
                 ? new Violation[0]
                 : new Violation[]{new Violation("after", "order",
@@ -905,7 +905,7 @@ public final class Tickets implements AutoCloseable {
      * @throws AccessDeniedException if the actor may not read {@link Operation#REPORT reports} as far as the query goes
      * @throws InvalidInputException if the query breaks its limits; lists every violation
      */
-    public Optional<PageCursor> histories(Actor actor, TicketQuery query,
+    public Optional<TicketQuery.Cursor> histories(Actor actor, TicketQuery query,
             BiConsumer<? super Ticket, ? super Function<TicketId, List<TicketEvent>>> reader) {
         requireOpen();
         requireNonNull(reader, "reader");
@@ -960,7 +960,7 @@ public final class Tickets implements AutoCloseable {
         return lifecyclesByKind.getOrDefault(kind, defaultLifecycle);
     }
 
-    private TicketLifecycle lifecycle(WorkflowRef ref) {
+    private TicketLifecycle lifecycle(Workflow.Ref ref) {
         TicketLifecycle lifecycle = lifecycles.get(ref);
         if (lifecycle == null) {
             throw new NotFoundException("workflow", ref);
@@ -999,8 +999,8 @@ public final class Tickets implements AutoCloseable {
     public static final class Builder {
 
         private final TicketStore store;
-        private final Map<WorkflowRef, Workflow> workflows = new HashMap<>();
-        private final Map<RequestKind, WorkflowRef> workflowsByKind = new HashMap<>();
+        private final Map<Workflow.Ref, Workflow> workflows = new HashMap<>();
+        private final Map<RequestKind, Workflow.Ref> workflowsByKind = new HashMap<>();
         private final Map<String, Guard<MoveContext>> guards = new HashMap<>();
         private FieldSet fields = FieldSet.none();
         private Workflow defaultWorkflow = Workflow.standard();
@@ -1332,6 +1332,73 @@ public final class Tickets implements AutoCloseable {
                 throw new InvalidInputException("fields", unknown);
             }
             return new Tickets(this);
+        }
+    }
+
+    /**
+     * A ticket that a request probably repeats. What is made of it is for people to say: nothing is ever merged by itself.
+     *
+     * @param ticket the ticket
+     * @param number its number
+     * @param score how likely it is, above 0 and at most 1: each reason has a score of its own, and together they are as likely as
+     *        one of several independent events
+     * @param reasons what speaks for it, at least one: {@code same-requester} (score 0.3), {@code same-order-number} (0.6),
+     *        {@code similar-wording} (as much as the wordings share); each has its score among its facts
+     */
+    public record Duplicate(TicketId ticket, TicketNumber number, double score, List<Reason> reasons) {
+
+        /** Checks that nothing is missing and takes an unmodifiable copy of the list. */
+        public Duplicate {
+            requireNonNull(ticket, "ticket");
+            requireNonNull(number, "number");
+            reasons = List.copyOf(reasons);
+        }
+
+        /** {@return number, score and the codes of the reasons: order numbers do not belong into logs} */
+        @Override
+        public String toString() {
+            return "Duplicate[" + number + ", score " + score + ", " + reasons.stream().map(Reason::code).toList()
+                    + "]";
+        }
+
+        /**
+         * What a desk takes for a sign that a request was made before.
+         *
+         * @param window how far back to look; more than nothing, at most {@value #MAX_WINDOW_DAYS} days
+         * @param orderNumber what an order number looks like; has to be quick on any text
+         * @param likeness the share of three-letter sequences that two texts must have in common to count as alike; more than 0, at
+         *        most 1
+         */
+        public record Rules(Duration window, Pattern orderNumber, double likeness) {
+
+            /** The longest window, in days. */
+            public static final int MAX_WINDOW_DAYS = 366;
+
+            /** Two weeks; 5 to 12 digits behind up to four capital letters; one half. */
+            public static final Rules STANDARD = new Rules(Duration.ofDays(14),
+                    Pattern.compile("(?<![\\p{L}\\p{N}+])(?:\\p{Lu}{1,4}-?)?\\p{Nd}{5,12}(?![\\p{L}\\p{N}])"), 0.5);
+
+            /**
+             * Checks the values.
+             *
+             * @throws InvalidInputException listing everything that is out of range
+             */
+            public Rules {
+                requireNonNull(window, "window");
+                requireNonNull(orderNumber, "orderNumber");
+                List<Violation> violations = new ArrayList<>();
+                if (!window.isPositive() || window.compareTo(Duration.ofDays(MAX_WINDOW_DAYS)) > 0) {
+                    violations.add(new Violation("window", "range",
+                            "must be more than nothing and at most " + MAX_WINDOW_DAYS + " days, not " + window));
+                }
+                if (!(likeness > 0 && likeness <= 1)) {
+                    violations.add(new Violation("likeness", "range",
+                            "must be more than 0 and at most 1, not " + likeness));
+                }
+                if (!violations.isEmpty()) {
+                    throw new InvalidInputException("duplicate rules", violations);
+                }
+            }
         }
     }
 }

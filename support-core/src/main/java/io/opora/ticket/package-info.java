@@ -38,7 +38,7 @@
  * SlaClock.Reading reading = desk.sla().clocks(agent, ticket.id());
  * desk.sla().promise(customer, ticket.id(), Locale.ENGLISH, ZoneId.of("Asia/Tokyo"))
  *         .ifPresent(promise -> System.out.println(promise.sentence()));
- * TicketPage overdue = desk.tickets().inbox(agent, TicketQuery.builder().dueBefore(reading.at()).sort(TicketSort.DUE).build());
+ * TicketPage overdue = desk.tickets().inbox(agent, TicketQuery.builder().dueBefore(reading.at()).sort(TicketQuery.Sort.DUE).build());
  * }
  *
  * <p>

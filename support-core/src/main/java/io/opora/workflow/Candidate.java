@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Candidate<C> {
 
     final Transition transition;
-    final MoveDecision.Taken taken;
+    final Lifecycle.MoveDecision.Taken taken;
     private final Role[] roles;
     private final String[] fields;
     private final List<Guard<C>> guards = new ArrayList<>();
@@ -24,7 +24,7 @@ final class Candidate<C> {
 
     Candidate(Transition transition, Map<String, Guard<C>> bound) {
         this.transition = transition;
-        this.taken = new MoveDecision.Taken(transition);
+        this.taken = new Lifecycle.MoveDecision.Taken(transition);
         this.roles = transition.roles().toArray(Role[]::new);
         this.fields = transition.requiredFields().toArray(String[]::new);
         for (String name : transition.guards()) {

@@ -7,7 +7,7 @@ import io.opora.Names;
 import io.opora.Spelling;
 import io.opora.Tag;
 import io.opora.Violation;
-import io.opora.access.ActorKind;
+import io.opora.access.Actor;
 import io.opora.access.Role;
 import io.opora.workflow.Defects.Part;
 import java.util.ArrayList;
@@ -50,7 +50,7 @@ final class DefinitionCheck {
         }
     }
 
-    private static final List<String> BUILT_IN = Stream.of(ActorKind.values()).map(kind -> Role.of(kind).name())
+    private static final List<String> BUILT_IN = Stream.of(Actor.Kind.values()).map(kind -> Role.of(kind).name())
             .toList();
 
     private final Definition definition;
@@ -148,7 +148,7 @@ final class DefinitionCheck {
             defects.add(Part.ID, "workflow-id", Spelling.malformed("workflow id", definition.id()));
         }
         if (definition.version() < 1) {
-            defects.add(Part.VERSION, "workflow-version", WorkflowRef.badVersion(definition.version()));
+            defects.add(Part.VERSION, "workflow-version", Workflow.Ref.badVersion(definition.version()));
         }
         Set<String> declared = new LinkedHashSet<>();
         for (int i = 0; i < definition.roles().size(); i++) {
@@ -299,7 +299,7 @@ final class DefinitionCheck {
         Set<Role> declared = new LinkedHashSet<>();
         definition.roles().stream().filter(Predicate.not(BUILT_IN::contains)).sorted()
                 .forEach(role -> declared.add(Role.of(role)));
-        return new Workflow(new WorkflowRef(definition.id(), definition.version()),
+        return new Workflow(new Workflow.Ref(definition.id(), definition.version()),
                 Collections.unmodifiableSet(declared), sorted, requireNonNull(initial), transitions, replies,
                 timeRules);
     }

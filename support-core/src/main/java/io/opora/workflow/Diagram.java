@@ -17,7 +17,7 @@ final class Diagram {
 
     private Diagram() {}
 
-    static String of(Workflow workflow, DiagramFormat format) {
+    static String of(Workflow workflow, Workflow.DiagramFormat format) {
         List<Arrow> arrows = arrows(workflow);
         StringBuilder out = new StringBuilder();
         switch (format) {

@@ -2,6 +2,10 @@ package io.opora.workflow;
 
 import static java.util.Objects.requireNonNull;
 
+import io.opora.InvalidInputException;
+import io.opora.Names;
+import io.opora.Spelling;
+import io.opora.Violation;
 import io.opora.access.Role;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -13,6 +17,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +43,7 @@ public final class Workflow {
     /** The longest JSON text, read or written, in characters. */
     public static final int MAX_JSON_LENGTH = 1_000_000;
 
-    private final WorkflowRef ref;
+    private final Ref ref;
     private final Set<Role> roles;
     private final List<Status> statuses;
     private final Status initial;
@@ -50,7 +56,7 @@ public final class Workflow {
     private final Set<String> guardNames;
 
     /** Takes what {@link DefinitionCheck} found right and put into canonical order. */
-    Workflow(WorkflowRef ref, Set<Role> roles, List<Status> statuses, Status initial, List<Transition> transitions,
+    Workflow(Ref ref, Set<Role> roles, List<Status> statuses, Status initial, List<Transition> transitions,
             Map<Phase, ReplyRule> replies, Map<Phase, List<TimeRule>> timeRules) {
         this.ref = ref;
         this.roles = roles;
@@ -122,7 +128,7 @@ public final class Workflow {
     }
 
     /** {@return id and version} */
-    public WorkflowRef ref() {
+    public Ref ref() {
         return ref;
     }
 
@@ -324,6 +330,77 @@ public final class Workflow {
 
         Definition definition() {
             return new Definition(id, version, roles, statuses, initial, transitions, replies, timeRules);
+        }
+    }
+
+    /** The languages in which a {@link Workflow} can draw itself. */
+    public enum DiagramFormat {
+        /** Mermaid, as {@code stateDiagram-v2}; what many wikis and code hosts render inside Markdown. */
+        MERMAID,
+        /** PlantUML, as a state diagram. */
+        PLANTUML,
+        /** The language of Graphviz. */
+        DOT
+    }
+
+    /**
+     * Which workflow, in which version. Tickets carry it, so that a workflow can be changed while tickets are under way: the
+     * changed one gets a new version, and a {@link WorkflowMap} takes the tickets over.
+     *
+     * @param id lower-case letters, digits and hyphens, beginning with a letter, at most 64 characters
+     * @param version 1 or more
+     */
+    public record Ref(String id, int version) {
+
+        private static final Pattern PRINTED = Pattern.compile("([a-z][a-z0-9-]{0,63})@([1-9][0-9]{0,9})");
+
+        /**
+         * Checks both parts.
+         *
+         * @throws InvalidInputException if the id is not of the form above or the version is below 1
+         */
+        public Ref {
+            requireNonNull(id, "id");
+            List<Violation> violations = new ArrayList<>();
+            if (!Names.isName(id)) {
+                violations.add(new Violation("id", "workflow-id", Spelling.malformed("workflow id", id)));
+            }
+            if (version < 1) {
+                violations.add(new Violation("version", "workflow-version", badVersion(version)));
+            }
+            if (!violations.isEmpty()) {
+                throw new InvalidInputException("workflow reference", violations);
+            }
+        }
+
+        /**
+         * Reads what {@link #toString()} prints.
+         *
+         * @param text an id, {@code @} and a version, such as {@code returns@2}
+         * @return the reference
+         * @throws InvalidInputException if the text is anything else
+         */
+        public static Ref of(String text) {
+            Matcher matcher = PRINTED.matcher(text);
+            if (matcher.matches()) {
+                long version = Long.parseLong(matcher.group(2));
+                if (version <= Integer.MAX_VALUE) {
+                    return new Ref(matcher.group(1), (int) version);
+                }
+            }
+            throw new InvalidInputException("workflow reference", new Violation("", "workflow-ref",
+                    Spelling.quote(text)
+                            + " names no workflow: an id, '@' and a version are needed, such as 'returns@2'"));
+        }
+
+        static String badVersion(int version) {
+            return version + " is no version of a workflow: versions begin with 1";
+        }
+
+        /** {@return id and version, such as {@code returns@2}} */
+        @Override
+        public String toString() {
+            return id + '@' + version;
         }
     }
 }

@@ -21,11 +21,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WorkflowMap {
 
-    private final WorkflowRef from;
-    private final WorkflowRef to;
+    private final Workflow.Ref from;
+    private final Workflow.Ref to;
     private final Map<Status, Status> targets;
 
-    private WorkflowMap(WorkflowRef from, WorkflowRef to, Map<Status, Status> targets) {
+    private WorkflowMap(Workflow.Ref from, Workflow.Ref to, Map<Status, Status> targets) {
         this.from = from;
         this.to = to;
         this.targets = Map.copyOf(targets);
@@ -43,12 +43,12 @@ public final class WorkflowMap {
     }
 
     /** {@return the workflow that tickets leave} */
-    public WorkflowRef from() {
+    public Workflow.Ref from() {
         return from;
     }
 
     /** {@return the workflow that tickets enter} */
-    public WorkflowRef to() {
+    public Workflow.Ref to() {
         return to;
     }
 

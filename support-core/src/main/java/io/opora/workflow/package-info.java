@@ -18,8 +18,8 @@
  * Lifecycle<Order> lifecycle = Lifecycle.of(workflow, Map.of("order-paid",
  *         order -> order.paid() ? Optional.empty() : Optional.of(Reason.of("order-unpaid", "The order is not paid"))));
  * switch (lifecycle.decide(workflow.initial(), "solve", agent.roles(), Set.of("resolution"), order)) {
- *     case MoveDecision.Taken(Transition transition) -> System.out.println("now " + transition.to());
- *     case MoveDecision.Denied(List<Reason> reasons) -> reasons.forEach(System.out::println);
+ *     case Lifecycle.MoveDecision.Taken(Transition transition) -> System.out.println("now " + transition.to());
+ *     case Lifecycle.MoveDecision.Denied(List<Reason> reasons) -> reasons.forEach(System.out::println);
  * }
  * }
  *

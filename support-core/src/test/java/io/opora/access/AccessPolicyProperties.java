@@ -35,7 +35,7 @@ class AccessPolicyProperties {
             for (int i = random.nextInt(8); i > 0; i--) {
                 permit(policy, random);
             }
-            ActorKind kind = one(List.of(ActorKind.CUSTOMER, ActorKind.AGENT, ActorKind.BOT), random);
+            Actor.Kind kind = one(List.of(Actor.Kind.CUSTOMER, Actor.Kind.AGENT, Actor.Kind.BOT), random);
             Actor actor = new Actor(ActorId.of("a"), kind, some(ROLES, random));
             List<Relation> relations = new ArrayList<>(EnumSet.allOf(Relation.class));
             relations.removeIf(relation -> relation.isCustomers() != actor.isCustomer());
@@ -172,7 +172,7 @@ class AccessPolicyProperties {
         Random random = new Random(seed);
         SecretLink link = new SecretLink(SecretLink.Id.generate(random), "t", asked.actor().id(),
                 Set.of(Asked.one(List.of(SecretLink.Scope.values()), random)), Instant.MAX,
-                LinkToken.generate().hash());
+                SecretLink.Token.generate().hash());
         Target through = new Target(asked.target().relation(), asked.target().team(), asked.target().kind(),
                 Optional.of(link));
 

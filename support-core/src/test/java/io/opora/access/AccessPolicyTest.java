@@ -169,7 +169,7 @@ class AccessPolicyTest {
     class ALink {
 
         private final SecretLink link = new SecretLink(SecretLink.Id.generate(new Random(1)), "t", MARIA.id(),
-                Set.of(SecretLink.Scope.SEE), Instant.MAX, LinkToken.generate().hash());
+                Set.of(SecretLink.Scope.SEE), Instant.MAX, SecretLink.Token.generate().hash());
 
         private Target by(Optional<SecretLink> given) {
             return new Target(Relation.REQUESTER, Optional.empty(), Optional.empty(), given);
@@ -193,9 +193,9 @@ class AccessPolicyTest {
         void isGoodForNothingUnlessItIsTheOneThatTheActorCameBy() {
             AccessPolicy policy = AccessPolicy.standard();
             SecretLink other = new SecretLink(SecretLink.Id.generate(new Random(2)), "t", MARIA.id(), link.scopes(),
-                    Instant.MAX, LinkToken.generate().hash());
+                    Instant.MAX, SecretLink.Token.generate().hash());
             SecretLink anothers = new SecretLink(link.id(), "t", ActorId.of("ivan"), link.scopes(), Instant.MAX,
-                    LinkToken.generate().hash());
+                    SecretLink.Token.generate().hash());
 
             for (Optional<SecretLink> given : List.of(Optional.<SecretLink>empty(), Optional.of(other),
                     Optional.of(anothers))) {

@@ -24,7 +24,7 @@ class ActorTest {
 
     private static final SecretLink LINK = new SecretLink(
             SecretLink.Id.of("0199b1a2-7c3d-4e4f-8a5b-6c7d8e9f0a1b"), "t", ActorId.of("maria"),
-            Set.of(SecretLink.Scope.RATE, SecretLink.Scope.SEE), Instant.EPOCH, LinkToken.generate().hash());
+            Set.of(SecretLink.Scope.RATE, SecretLink.Scope.SEE), Instant.EPOCH, SecretLink.Token.generate().hash());
 
     @Test
     void keepsItsTeamsAndItsLinkWithMoreRolesAndItsRolesWithMoreTeams() {
@@ -38,7 +38,7 @@ class ActorTest {
 
     @Test
     void theHolderOfALinkIsACustomerAndNoMore() {
-        assertThat(LINK.holder()).isEqualTo(new Actor(ActorId.of("maria"), ActorKind.CUSTOMER, Set.of(Role.CUSTOMER),
+        assertThat(LINK.holder()).isEqualTo(new Actor(ActorId.of("maria"), Actor.Kind.CUSTOMER, Set.of(Role.CUSTOMER),
                 Set.of(), Optional.of(LINK.id())));
         assertThat(Actor.customer("maria")).isNotEqualTo(LINK.holder());
     }
@@ -60,7 +60,7 @@ class ActorTest {
                 .collect(Collectors.toSet());
 
         assertThatExceptionOfType(InvalidInputException.class)
-                .isThrownBy(() -> new Actor(ActorId.of("a"), ActorKind.AGENT, roles, teams, Optional.empty()))
+                .isThrownBy(() -> new Actor(ActorId.of("a"), Actor.Kind.AGENT, roles, teams, Optional.empty()))
                 .satisfies(e -> assertThat(e.violations()).containsExactly(
                         new Violation("roles", "size", "an actor has at most 50 roles, not 51"),
                         new Violation("teams", "size", "an actor has at most 50 teams, not 51")));

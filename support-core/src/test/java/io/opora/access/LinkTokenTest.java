@@ -26,10 +26,10 @@ class LinkTokenTest {
 
     @Test
     void isReadAsItIsShown() {
-        LinkToken token = LinkToken.generate();
+        SecretLink.Token token = SecretLink.Token.generate();
 
         assertThat(token.reveal()).matches("[A-Za-z0-9_-]{43}");
-        assertThat(LinkToken.parse(token.reveal())).contains(token);
+        assertThat(SecretLink.Token.parse(token.reveal())).contains(token);
         assertThat(Base64.getUrlDecoder().decode(token.reveal())).hasSize(32);
     }
 
@@ -37,7 +37,7 @@ class LinkTokenTest {
     void isAnotherOneEachTime() {
         Set<String> tokens = new HashSet<>();
         for (int i = 0; i < 1_000; i++) {
-            tokens.add(LinkToken.generate().reveal());
+            tokens.add(SecretLink.Token.generate().reveal());
         }
 
         assertThat(tokens).hasSize(1_000);
@@ -45,30 +45,30 @@ class LinkTokenTest {
 
     @Test
     void isKeptAsItsHash() {
-        LinkToken token = LinkToken.parse(ZEROS).orElseThrow();
+        SecretLink.Token token = SecretLink.Token.parse(ZEROS).orElseThrow();
 
-        assertThat(token.hash()).isEqualTo(new LinkToken.Hash(HASH_OF_ZEROS));
+        assertThat(token.hash()).isEqualTo(new SecretLink.Token.Hash(HASH_OF_ZEROS));
         assertThat(token.hash().value()).isEqualTo(HASH_OF_ZEROS);
     }
 
     @Test
     void isEqualToItselfOnly() {
-        LinkToken token = LinkToken.parse(ZEROS).orElseThrow();
+        SecretLink.Token token = SecretLink.Token.parse(ZEROS).orElseThrow();
 
-        assertThat(token).isEqualTo(LinkToken.parse(ZEROS).orElseThrow())
-                .hasSameHashCodeAs(LinkToken.parse(ZEROS).orElseThrow())
-                .isNotEqualTo(LinkToken.parse("B" + "A".repeat(42)).orElseThrow()).isNotEqualTo(ZEROS);
-        assertThat(token.hash()).hasSameHashCodeAs(new LinkToken.Hash(HASH_OF_ZEROS))
-                .isNotEqualTo(new LinkToken.Hash(HASH_OF_ZEROS.replace("6", "7"))).isNotEqualTo(HASH_OF_ZEROS);
+        assertThat(token).isEqualTo(SecretLink.Token.parse(ZEROS).orElseThrow())
+                .hasSameHashCodeAs(SecretLink.Token.parse(ZEROS).orElseThrow())
+                .isNotEqualTo(SecretLink.Token.parse("B" + "A".repeat(42)).orElseThrow()).isNotEqualTo(ZEROS);
+        assertThat(token.hash()).hasSameHashCodeAs(new SecretLink.Token.Hash(HASH_OF_ZEROS))
+                .isNotEqualTo(new SecretLink.Token.Hash(HASH_OF_ZEROS.replace("6", "7"))).isNotEqualTo(HASH_OF_ZEROS);
     }
 
     @Test
     void printsNothingThatIsSecret() {
-        LinkToken token = LinkToken.generate();
+        SecretLink.Token token = SecretLink.Token.generate();
         SecretLink link = new SecretLink(SecretLink.Id.of("0199b1a2-7c3d-4e4f-8a5b-6c7d8e9f0a1b"), "t",
                 ActorId.of("maria"), Set.of(SecretLink.Scope.SEE), java.time.Instant.EPOCH, token.hash());
 
-        assertThat(token).hasToString("LinkToken[secret]");
+        assertThat(token).hasToString("Token[secret]");
         assertThat(link.toString()).doesNotContain(token.reveal()).doesNotContain(token.hash().value())
                 .doesNotContain(token.hash().value().substring(8));
         assertThat(String.valueOf(link.holder())).doesNotContain(token.reveal());
@@ -101,7 +101,7 @@ class LinkTokenTest {
     @ParameterizedTest
     @MethodSource("hostileTokens")
     void whatIsNoTokenIsNone(String text) {
-        assertThat(LinkToken.parse(text)).isEmpty();
+        assertThat(SecretLink.Token.parse(text)).isEmpty();
     }
 
     @Test
@@ -117,7 +117,7 @@ class LinkTokenTest {
         assertThat(spellings).allSatisfy(
                 text -> assertThat(Base64.getUrlDecoder().decode(text)).isEqualTo(new byte[32]));
 
-        assertThat(spellings).filteredOn(text -> LinkToken.parse(text).isPresent()).containsExactly(ZEROS);
+        assertThat(spellings).filteredOn(text -> SecretLink.Token.parse(text).isPresent()).containsExactly(ZEROS);
     }
 
     @ParameterizedTest
@@ -125,7 +125,7 @@ class LinkTokenTest {
             "66687aadf862bd776c8fc18b8e9f8e20089714856ee233b3902a591d0d5f292g",
             "66687aadf862bd776c8fc18b8e9f8e20089714856ee233b3902a591d0d5f29250"})
     void aHashHasOneForm(String value) {
-        assertThatThrownBy(() -> new LinkToken.Hash(value)).isInstanceOf(InvalidInputException.class)
+        assertThatThrownBy(() -> new SecretLink.Token.Hash(value)).isInstanceOf(InvalidInputException.class)
                 .hasMessageNotContaining("66687");
     }
 }

@@ -9,7 +9,6 @@ import io.opora.access.AccessDeniedException;
 import io.opora.access.AccessPolicy;
 import io.opora.access.Actor;
 import io.opora.access.ActorId;
-import io.opora.access.ActorKind;
 import io.opora.access.Operation;
 import io.opora.access.Relation;
 import io.opora.access.Role;
@@ -160,13 +159,13 @@ class AccessMatrixTest {
                     world.tickets().links().revoke(BUILDER, world.id(), link.id());
                     return link.holder();
                 }));
-        Stream<Column> staff = Stream.of(ActorKind.AGENT, ActorKind.BOT, ActorKind.SYSTEM)
+        Stream<Column> staff = Stream.of(Actor.Kind.AGENT, Actor.Kind.BOT, Actor.Kind.SYSTEM)
                 .flatMap(kind -> staff(Role.of(kind).name(), kind));
-        Stream<Column> supervisors = staff("supervisor", ActorKind.AGENT, Role.SUPERVISOR);
+        Stream<Column> supervisors = staff("supervisor", Actor.Kind.AGENT, Role.SUPERVISOR);
         return Stream.of(customers, staff, supervisors).flatMap(Function.identity()).toList();
     }
 
-    private static Stream<Column> staff(String name, ActorKind kind, Role... roles) {
+    private static Stream<Column> staff(String name, Actor.Kind kind, Role... roles) {
         Actor assignee = new Actor(ActorId.of("assignee"), kind, Set.of(roles));
         Actor other = new Actor(ActorId.of("other"), kind, Set.of(roles));
         return Stream.of(new Column(name + "/assignee", Relation.ASSIGNEE, world -> assignee),

@@ -12,7 +12,6 @@ import io.opora.access.AccessDeniedException;
 import io.opora.access.AccessPolicy;
 import io.opora.access.Actor;
 import io.opora.access.ActorId;
-import io.opora.access.ActorKind;
 import io.opora.access.Operation;
 import io.opora.access.Relation;
 import io.opora.access.Role;
@@ -111,7 +110,7 @@ class SupportDeskTest {
     @Test
     void letsItsPolicyDecideAlsoWhatAnInboxMayShow() {
         Role accountant = Role.of("accountant");
-        Actor boris = new Actor(ActorId.of("boris"), ActorKind.BOT, Set.of(accountant)).inTeams("money");
+        Actor boris = new Actor(ActorId.of("boris"), Actor.Kind.BOT, Set.of(accountant)).inTeams("money");
         AccessPolicy policy = AccessPolicy.builder().permit(Role.CUSTOMER, Relation.REQUESTER, Operation.OPEN)
                 .permit(accountant, Relation.STAFF, only -> only.teams("gold").kinds("financial", "technical"),
                         Operation.INBOX)

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.opora.SupportException;
 import io.opora.Tag;
 import io.opora.access.Actor;
-import io.opora.access.ActorKind;
 import io.opora.access.Role;
 import io.opora.condition.Condition;
 import io.opora.report.Report.Group;
@@ -165,7 +164,7 @@ class ReportProperties {
     }
 
     private static boolean isReply(TicketEvent event) {
-        return event instanceof MessageAdded said && said.stamp().by().kind() == ActorKind.AGENT
+        return event instanceof MessageAdded said && said.stamp().by().kind() == Actor.Kind.AGENT
                 && said.stamp().sequence() > 2;
     }
 
@@ -253,7 +252,7 @@ class ReportProperties {
                 Instant openedAt = history.getFirst().stamp().at();
                 Optional<Instant> reply = history.stream()
                         .filter(event -> isReply(event) || (event instanceof MessageRelayed
-                                && event.stamp().by().kind() == ActorKind.AGENT))
+                                && event.stamp().by().kind() == Actor.Kind.AGENT))
                         .filter(event -> !Ticket.replay(history.subList(0, (int) event.stamp().sequence() - 1))
                                 .related().isMerged())
                         .map(event -> event.stamp().at()).findFirst();

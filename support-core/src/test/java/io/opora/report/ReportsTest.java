@@ -32,11 +32,9 @@ import io.opora.ticket.Channel;
 import io.opora.ticket.Classify;
 import io.opora.ticket.FieldDefinition;
 import io.opora.ticket.FieldSet;
-import io.opora.ticket.FieldType;
 import io.opora.ticket.Merge;
 import io.opora.ticket.Move;
 import io.opora.ticket.OpenTicket;
-import io.opora.ticket.PageCursor;
 import io.opora.ticket.Reply;
 import io.opora.ticket.RequestKind;
 import io.opora.ticket.Requester;
@@ -46,7 +44,6 @@ import io.opora.ticket.TicketCommand;
 import io.opora.ticket.TicketEvent;
 import io.opora.ticket.TicketId;
 import io.opora.ticket.TicketQuery;
-import io.opora.ticket.TicketSort;
 import io.opora.ticket.Tickets;
 import io.opora.ticket.Unmerge;
 import io.opora.workflow.Phase;
@@ -76,8 +73,8 @@ class ReportsTest {
     private static final Times NOTHING = new Times(0, 0, Optional.empty(), Optional.empty());
 
     private final TestDesk desk = TestDesk.create(builder -> builder.fields(FieldSet.of(
-            FieldDefinition.builder("product", FieldType.text(1, 200)).build(),
-            FieldDefinition.builder("return-reason", FieldType.choice("broken", "late", "wrong")).build()))
+            FieldDefinition.builder("product", FieldDefinition.Type.text(1, 200)).build(),
+            FieldDefinition.builder("return-reason", FieldDefinition.Type.choice("broken", "late", "wrong")).build()))
             .access(AccessPolicy.standard().toBuilder()
                     .permit(Role.of("lead"), Relation.TEAM_MEMBER, only -> only.teams("money"), Operation.REPORT)
                     .build()));
@@ -434,8 +431,10 @@ class ReportsTest {
         open(how -> how.kind(RequestKind.TECHNICAL));
         open(how -> how.kind(RequestKind.FINANCIAL));
         open(how -> how.kind(RequestKind.FINANCIAL));
-        PageCursor cursor = TicketSort.NEWEST.cursor(tickets.inbox(ANNA, TicketQuery.all()).tickets().getFirst());
-        TicketQuery query = TicketQuery.builder().kinds(RequestKind.FINANCIAL).sort(TicketSort.NEWEST).after(cursor)
+        TicketQuery.Cursor cursor = TicketQuery.Sort.NEWEST
+                .cursor(tickets.inbox(ANNA, TicketQuery.all()).tickets().getFirst());
+        TicketQuery query = TicketQuery.builder().kinds(RequestKind.FINANCIAL).sort(TicketQuery.Sort.NEWEST)
+                .after(cursor)
                 .limit(1).build();
 
         assertThat(desk.desk().reports().read(OLGA, plan(1).build(), query).total().tickets()).isEqualTo(2);

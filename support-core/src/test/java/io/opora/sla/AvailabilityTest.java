@@ -26,19 +26,23 @@ class AvailabilityTest {
 
     @Test
     void whileOpenItSaysUntilWhen() {
-        Availability answer = OFFICE.availability(Instant.parse("2026-01-12T10:00:00Z"), MOSCOW, Locale.ENGLISH);
+        BusinessCalendar.Availability answer = OFFICE.availability(Instant.parse("2026-01-12T10:00:00Z"), MOSCOW,
+                Locale.ENGLISH);
 
-        assertThat(answer).isEqualTo(new Availability(true, Optional.of(Instant.parse("2026-01-12T15:00:00Z")),
-                "We are here now, until 18:00 today (UTC+3)."));
+        assertThat(answer)
+                .isEqualTo(new BusinessCalendar.Availability(true, Optional.of(Instant.parse("2026-01-12T15:00:00Z")),
+                        "We are here now, until 18:00 today (UTC+3)."));
         assertThat(ask("2026-01-12T10:00:00Z", MOSCOW, RUSSIAN)).isEqualTo("Мы на связи до 18:00 сегодня (UTC+3).");
     }
 
     @Test
     void whileClosedItSaysWhenItOpensAgain() {
-        Availability answer = OFFICE.availability(Instant.parse("2026-01-12T05:00:00Z"), MOSCOW, Locale.ENGLISH);
+        BusinessCalendar.Availability answer = OFFICE.availability(Instant.parse("2026-01-12T05:00:00Z"), MOSCOW,
+                Locale.ENGLISH);
 
-        assertThat(answer).isEqualTo(new Availability(false, Optional.of(Instant.parse("2026-01-12T06:00:00Z")),
-                "We are closed now. We are back at 09:00 today (UTC+3)."));
+        assertThat(answer)
+                .isEqualTo(new BusinessCalendar.Availability(false, Optional.of(Instant.parse("2026-01-12T06:00:00Z")),
+                        "We are closed now. We are back at 09:00 today (UTC+3)."));
         assertThat(ask("2026-01-12T16:00:00Z", MOSCOW, Locale.ENGLISH))
                 .isEqualTo("We are closed now. We are back at 09:00 tomorrow, Tuesday, 13 January (UTC+3).");
         assertThat(ask("2026-01-17T16:00:00Z", MOSCOW, Locale.ENGLISH))
@@ -82,12 +86,13 @@ class AvailabilityTest {
                 .build();
         Instant now = Instant.parse("2026-01-12T10:00:00Z");
 
-        assertThat(over.availability(now, MOSCOW, Locale.ENGLISH)).isEqualTo(new Availability(false, Optional.empty(),
-                "We are closed now. We do not know yet when we are back."));
+        assertThat(over.availability(now, MOSCOW, Locale.ENGLISH))
+                .isEqualTo(new BusinessCalendar.Availability(false, Optional.empty(),
+                        "We are closed now. We do not know yet when we are back."));
         assertThat(over.availability(now, MOSCOW, RUSSIAN).sentence())
                 .isEqualTo("Сейчас мы не работаем. Когда откроемся, пока неизвестно.");
         assertThat(BusinessCalendar.alwaysOpen(MOSCOW).availability(now, MOSCOW, Locale.ENGLISH)).isEqualTo(
-                new Availability(true, Optional.empty(), "We are here around the clock."));
+                new BusinessCalendar.Availability(true, Optional.empty(), "We are here around the clock."));
         assertThat(BusinessCalendar.alwaysOpen(MOSCOW).availability(now, MOSCOW, RUSSIAN).sentence())
                 .isEqualTo("Мы на связи круглосуточно.");
     }

@@ -143,7 +143,8 @@ class CalendarLimitsTest {
         // 3 days of 48 segments with as many between them: 34 weeks of 288, then 104 and the gaps between them
         Duration most = Duration.ofSeconds(500L * (34 * 144 + 104));
         assertThat(calendar.explain(start, most).segments()).hasSize(9_999);
-        assertThat(calendar.explain(start.minusSeconds(1), most).segments()).hasSize(Explanation.MAX_SEGMENTS);
+        assertThat(calendar.explain(start.minusSeconds(1), most).segments())
+                .hasSize(BusinessCalendar.Explanation.MAX_SEGMENTS);
         assertThatExceptionOfType(InvalidInputException.class)
                 .isThrownBy(() -> calendar.explain(start, most.plusSeconds(1)))
                 .withMessageContaining("there is too much to explain: at most 10000 segments; ask for a shorter span");

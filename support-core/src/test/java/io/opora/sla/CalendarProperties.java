@@ -231,12 +231,12 @@ class CalendarProperties {
         BusinessCalendar calendar = world.calendar();
         Instant from = world.instant(random, 1_000_000_000);
         Duration duration = calendar.between(from, world.instant(random, 1_000_000_000));
-        Explanation explanation = calendar.explain(from, duration);
+        BusinessCalendar.Explanation explanation = calendar.explain(from, duration);
         Instant at = from;
         Duration counted = Duration.ZERO;
-        for (Explanation.Segment segment : explanation.segments()) {
+        for (BusinessCalendar.Explanation.Segment segment : explanation.segments()) {
             assertThat(segment.from()).isEqualTo(at);
-            if (segment.reason() != Explanation.Reason.CLOCK_CHANGE) {
+            if (segment.reason() != BusinessCalendar.Explanation.Reason.CLOCK_CHANGE) {
                 assertThat(segment.to()).isAfter(at);
                 assertThat(calendar.between(segment.from(), segment.to())).as("%s", segment)
                         .isEqualTo(segment.counted());

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.opora.InvalidInputException;
 import io.opora.Violation;
-import io.opora.sla.Explanation.Reason;
+import io.opora.sla.BusinessCalendar.Explanation.Reason;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
@@ -638,14 +638,16 @@ class CalendarSemanticsTest {
 
         @Test
         void everySegmentHasItsReason() {
-            Explanation explanation = calendar.explain(at("2026-03-25T16:00:00", BERLIN), hours(4));
+            BusinessCalendar.Explanation explanation = calendar.explain(at("2026-03-25T16:00:00", BERLIN), hours(4));
 
-            assertThat(explanation.segments()).extracting(Explanation.Segment::reason).containsExactly(Reason.HOURS,
+            assertThat(explanation.segments()).extracting(BusinessCalendar.Explanation.Segment::reason).containsExactly(
+                    Reason.HOURS,
                     Reason.BREAK,
                     Reason.HOURS, Reason.OUTSIDE_HOURS, Reason.HOLIDAY, Reason.CLOSED_DATE, Reason.OUTSIDE_HOURS,
                     Reason.DATED_HOURS, Reason.CLOCK_CHANGE, Reason.DATED_HOURS, Reason.OUTSIDE_HOURS, Reason.HOURS);
             assertThat(explanation.segments()).filteredOn(segment -> segment.reason().isOpen())
-                    .extracting(Explanation.Segment::counted).containsExactly(hours(1), Duration.ofMinutes(30),
+                    .extracting(BusinessCalendar.Explanation.Segment::counted).containsExactly(hours(1),
+                            Duration.ofMinutes(30),
                             hours(1), hours(1),
                             Duration.ofMinutes(30));
             assertThat(explanation.due()).isEqualTo(at("2026-03-30T09:30:00", BERLIN));
@@ -658,8 +660,10 @@ class CalendarSemanticsTest {
             Instant to = at("2026-03-27T00:00:30", BERLIN).plusMillis(1);
 
             assertThat(calendar.segments(from, to)).containsExactly(
-                    new Explanation.Segment(from, at("2026-03-27T00:00:00", BERLIN), Reason.HOLIDAY, "Company day"),
-                    new Explanation.Segment(at("2026-03-27T00:00:00", BERLIN), to, Reason.CLOSED_DATE, ""));
+                    new BusinessCalendar.Explanation.Segment(from, at("2026-03-27T00:00:00", BERLIN), Reason.HOLIDAY,
+                            "Company day"),
+                    new BusinessCalendar.Explanation.Segment(at("2026-03-27T00:00:00", BERLIN), to, Reason.CLOSED_DATE,
+                            ""));
             assertThat(calendar.segments(from, from)).isEmpty();
             assertThat(calendar.segments(to, from)).isEmpty();
             assertThatExceptionOfType(HorizonException.class)
@@ -670,7 +674,7 @@ class CalendarSemanticsTest {
 
         @Test
         void aStretchIsToldByAnyClock() {
-            Explanation.Segment holiday = calendar
+            BusinessCalendar.Explanation.Segment holiday = calendar
                     .segments(at("2026-03-26T12:00:00", BERLIN), at("2026-03-26T13:00:00", BERLIN)).getFirst();
 
             assertThat(holiday.text(ZoneId.of("Asia/Tokyo"), java.util.Locale.ENGLISH))

@@ -269,7 +269,7 @@ class ClockProperties {
                 assertThat(explanation.due()).isEqualTo(clock.last().due().orElseThrow());
                 assertThat(explanation.start()).isEqualTo(clock.last().start());
                 Instant at = explanation.start();
-                for (Explanation.Segment segment : explanation.segments()) {
+                for (BusinessCalendar.Explanation.Segment segment : explanation.segments()) {
                     assertThat(segment.from()).isEqualTo(at);
                     at = segment.to();
                 }

@@ -884,7 +884,7 @@ class ClockSemanticsTest {
 
         @Test
         void aDueInstantIsExplainedWithItsPauses() {
-            Explanation explanation = SlaClock
+            BusinessCalendar.Explanation explanation = SlaClock
                     .explain(Timeline.of(asked("01-12 15:00"), phase("01-12 16:00", "PENDING"),
                             phase("01-12 17:00", "OPEN")), USUAL, at("01-12 17:30"), RESOLUTION)
                     .orElseThrow();
@@ -909,7 +909,8 @@ class ClockSemanticsTest {
         @Test
         void soIsOneThatHasPassedAndNothingAfterIt() {
             Timeline timeline = Timeline.of(asked("01-12 10:00"), replied("01-12 16:00"));
-            Explanation explanation = SlaClock.explain(timeline, USUAL, at("01-14 10:00"), FIRST_REPLY).orElseThrow();
+            BusinessCalendar.Explanation explanation = SlaClock.explain(timeline, USUAL, at("01-14 10:00"), FIRST_REPLY)
+                    .orElseThrow();
 
             assertThat(explanation.due()).isEqualTo(at("01-12 15:00"));
             assertThat(explanation.segments().getLast().to()).isEqualTo(at("01-12 15:00"));
@@ -918,33 +919,38 @@ class ClockSemanticsTest {
 
         @Test
         void soIsOneOfAnAnswerThatCameInTime() {
-            Explanation explanation = SlaClock.explain(Timeline.of(asked("01-12 10:00"), replied("01-12 11:00")), USUAL,
-                    at("01-14 10:00"), FIRST_REPLY).orElseThrow();
+            BusinessCalendar.Explanation explanation = SlaClock
+                    .explain(Timeline.of(asked("01-12 10:00"), replied("01-12 11:00")), USUAL,
+                            at("01-14 10:00"), FIRST_REPLY)
+                    .orElseThrow();
 
             assertThat(explanation.segments().getLast().to()).isEqualTo(explanation.due()).isEqualTo(at("01-12 15:00"));
         }
 
         @Test
         void theTimeForWhichARequestWasFinishedIsAPause() {
-            Explanation explanation = SlaClock.explain(Timeline.of(asked("01-12 10:00"), phase("01-12 11:00", "SOLVED"),
-                    phase("01-12 15:00", "OPEN")), USUAL, at("01-12 15:30"), RESOLUTION).orElseThrow();
+            BusinessCalendar.Explanation explanation = SlaClock
+                    .explain(Timeline.of(asked("01-12 10:00"), phase("01-12 11:00", "SOLVED"),
+                            phase("01-12 15:00", "OPEN")), USUAL, at("01-12 15:30"), RESOLUTION)
+                    .orElseThrow();
 
             assertThat(explanation.segments().get(1))
-                    .isEqualTo(new Explanation.Segment(at("01-12 11:00"), at("01-12 15:00"),
-                            Explanation.Reason.PAUSE, "SOLVED"));
+                    .isEqualTo(new BusinessCalendar.Explanation.Segment(at("01-12 11:00"), at("01-12 15:00"),
+                            BusinessCalendar.Explanation.Reason.PAUSE, "SOLVED"));
         }
 
         @Test
         void aCycleThatBeganEarlierByAMergeIsExplainedFromThere() {
             Versions oldest = Policies.always(rule -> rule.target(RESOLUTION, hours(16)).onMerge(OnMerge.TAKE_OLDEST));
-            Explanation explanation = SlaClock
+            BusinessCalendar.Explanation explanation = SlaClock
                     .explain(Timeline.of(asked("01-12 15:00"), new Timeline.Absorbed(at("01-12 16:00"),
                             at("01-12 10:00"), Optional.empty())), oldest, at("01-12 17:00"), RESOLUTION)
                     .orElseThrow();
 
             assertThat(explanation.start()).isEqualTo(at("01-12 10:00"));
             assertThat(explanation.segments().getFirst().from()).isEqualTo(at("01-12 10:00"));
-            assertThat(explanation.segments().stream().map(Explanation.Segment::counted).reduce(Duration.ZERO,
+            assertThat(explanation.segments().stream().map(BusinessCalendar.Explanation.Segment::counted).reduce(
+                    Duration.ZERO,
                     Duration::plus))
                     .isEqualTo(hours(16));
         }

@@ -3,9 +3,7 @@ package io.opora.storage;
 import io.opora.ClosedException;
 import io.opora.access.ActorId;
 import io.opora.access.LinkStore;
-import io.opora.access.LinkToken;
 import io.opora.access.SecretLink;
-import io.opora.ticket.AppendResult;
 import io.opora.ticket.TicketCommit;
 import io.opora.ticket.TicketStore;
 import java.time.Instant;
@@ -41,7 +39,7 @@ final class BrokenLinks {
                         "Link.whoeverIsRemovedLosesTheirLinksInTheSameStep"),
                 flaw("ends all links of a ticket for one", sound -> new DelegatingStore(sound) {
                     @Override
-                    public AppendResult append(TicketCommit commit) {
+                    public TicketStore.AppendResult append(TicketCommit commit) {
                         Set<SecretLink.Id> end = new HashSet<>(commit.links().end());
                         commit.links().end().forEach(id -> links().find(id)
                                 .ifPresent(link -> links().of(link.ticket()).forEach(use -> end.add(use.link().id()))));
@@ -58,16 +56,16 @@ final class BrokenLinks {
                         "Link.aReplacedTokenOpensNothingAndUseGoesOnBeingCounted",
                         "Link.ofThoseWhoReplaceOneTokenTheLastOneWins"),
                 links("compares the beginning of a hash", sound -> new DelegatingLinks(() -> sound) {
-                    private final Map<String, LinkToken.Hash> known = new ConcurrentHashMap<>();
+                    private final Map<String, SecretLink.Token.Hash> known = new ConcurrentHashMap<>();
 
                     @Override
-                    public Optional<SecretLink> find(LinkToken.Hash token) {
+                    public Optional<SecretLink> find(SecretLink.Token.Hash token) {
                         Optional<SecretLink> exact = super.find(token);
                         exact.ifPresent(link -> known.put(beginning(token), token));
                         return exact.or(() -> Optional.ofNullable(known.get(beginning(token))).flatMap(super::find));
                     }
 
-                    private String beginning(LinkToken.Hash token) {
+                    private String beginning(SecretLink.Token.Hash token) {
                         return token.value().substring(0, 60);
                     }
                 }, "Link.whatIsNotThereIsNotFound"),
@@ -152,7 +150,7 @@ final class BrokenLinks {
                 }, "Link.aStoreHasOneStoreOfLinks"),
                 links("finds nothing after closing instead of saying so", sound -> new DelegatingLinks(() -> sound) {
                     @Override
-                    public Optional<SecretLink> find(LinkToken.Hash token) {
+                    public Optional<SecretLink> find(SecretLink.Token.Hash token) {
                         try {
                             return super.find(token);
                         } catch (ClosedException e) {
@@ -187,7 +185,7 @@ final class BrokenLinks {
     private static Flaw changing(String name, UnaryOperator<LinkStore.Changes> flaw, String... noticedBy) {
         return flaw(name, sound -> new DelegatingStore(sound) {
             @Override
-            public AppendResult append(TicketCommit commit) {
+            public TicketStore.AppendResult append(TicketCommit commit) {
                 return super.append(with(commit, flaw.apply(commit.links())));
             }
         }, noticedBy);
@@ -214,7 +212,7 @@ final class BrokenLinks {
     private static Flaw giving(String name, UnaryOperator<SecretLink> flaw, String... noticedBy) {
         return links(name, sound -> new DelegatingLinks(() -> sound) {
             @Override
-            public Optional<SecretLink> find(LinkToken.Hash token) {
+            public Optional<SecretLink> find(SecretLink.Token.Hash token) {
                 return super.find(token).map(flaw);
             }
 
@@ -230,7 +228,7 @@ final class BrokenLinks {
 
         private final LinkStore links = new DelegatingLinks(super::links) {
             @Override
-            public Optional<SecretLink> find(LinkToken.Hash token) {
+            public Optional<SecretLink> find(SecretLink.Token.Hash token) {
                 return super.find(token).or(() -> remembered(token));
             }
 
@@ -245,19 +243,19 @@ final class BrokenLinks {
         }
 
         @Override
-        public AppendResult append(TicketCommit commit) {
+        public TicketStore.AppendResult append(TicketCommit commit) {
             LinkStore.Changes links = commit.links();
             before(links);
-            AppendResult result = super.append(commit);
+            TicketStore.AppendResult result = super.append(commit);
             after(links, result);
             return result;
         }
 
         void before(LinkStore.Changes changes) {}
 
-        void after(LinkStore.Changes changes, AppendResult result) {}
+        void after(LinkStore.Changes changes, TicketStore.AppendResult result) {}
 
-        Optional<SecretLink> remembered(LinkToken.Hash token) {
+        Optional<SecretLink> remembered(SecretLink.Token.Hash token) {
             return Optional.empty();
         }
 
@@ -274,21 +272,21 @@ final class BrokenLinks {
 
     private static final class StoresAnyway extends Remembering {
 
-        private final Map<LinkToken.Hash, SecretLink> stored = new ConcurrentHashMap<>();
+        private final Map<SecretLink.Token.Hash, SecretLink> stored = new ConcurrentHashMap<>();
 
         StoresAnyway(TicketStore sound) {
             super(sound);
         }
 
         @Override
-        void after(LinkStore.Changes changes, AppendResult result) {
-            if (result != AppendResult.STORED) {
+        void after(LinkStore.Changes changes, TicketStore.AppendResult result) {
+            if (result != TicketStore.AppendResult.STORED) {
                 changes.keep().forEach(link -> stored.put(link.token(), link));
             }
         }
 
         @Override
-        Optional<SecretLink> remembered(LinkToken.Hash token) {
+        Optional<SecretLink> remembered(SecretLink.Token.Hash token) {
             return Optional.ofNullable(stored.get(token));
         }
 
@@ -303,19 +301,19 @@ final class BrokenLinks {
 
     private static final class FormerTokens extends Remembering {
 
-        private final Map<LinkToken.Hash, SecretLink.Id> former = new ConcurrentHashMap<>();
+        private final Map<SecretLink.Token.Hash, SecretLink.Id> former = new ConcurrentHashMap<>();
 
         FormerTokens(TicketStore sound) {
             super(sound);
         }
 
         @Override
-        void after(LinkStore.Changes changes, AppendResult result) {
+        void after(LinkStore.Changes changes, TicketStore.AppendResult result) {
             changes.keep().forEach(link -> former.put(link.token(), link.id()));
         }
 
         @Override
-        Optional<SecretLink> remembered(LinkToken.Hash token) {
+        Optional<SecretLink> remembered(SecretLink.Token.Hash token) {
             return Optional.ofNullable(former.get(token)).flatMap(id -> links().find(id));
         }
     }
@@ -373,7 +371,7 @@ final class BrokenLinks {
         }
 
         @Override
-        void after(LinkStore.Changes changes, AppendResult result) {
+        void after(LinkStore.Changes changes, TicketStore.AppendResult result) {
             changes.keep().forEach(link -> tickets.add(link.ticket()));
         }
 

@@ -6,7 +6,6 @@ import io.opora.event.OutboxStore.Claim;
 import io.opora.event.OutboxStore.Failure;
 import io.opora.event.OutboxStore.Lag;
 import io.opora.event.OutboxStore.Outcome;
-import io.opora.ticket.AppendResult;
 import io.opora.ticket.TicketCommit;
 import io.opora.ticket.TicketStore;
 import java.time.Instant;
@@ -52,8 +51,8 @@ final class BrokenOutbox {
                     return sound.tickets().append(without(commit));
                 }, "Outbox.aCommitThatIsNotStoredLeavesNoEntry"),
                 appending("stores entries when the key exists", (sound, commit) -> {
-                    AppendResult result = sound.tickets().append(commit);
-                    if (result == AppendResult.KEY_EXISTS) {
+                    TicketStore.AppendResult result = sound.tickets().append(commit);
+                    if (result == TicketStore.AppendResult.KEY_EXISTS) {
                         sound.outbox().enqueue(commit.outbox());
                     }
                     return result;
@@ -413,7 +412,7 @@ final class BrokenOutbox {
                 .anyMatch(failure -> failure.entry().stream().equals(stream) && failure.retryAt().isEmpty());
     }
 
-    private static Flaw appending(String name, BiFunction<Storage, TicketCommit, AppendResult> append,
+    private static Flaw appending(String name, BiFunction<Storage, TicketCommit, TicketStore.AppendResult> append,
             String... noticedBy) {
         return Flaw.of(name, sound -> storage(sound, sound.outbox(), commit -> append.apply(sound, commit)), noticedBy);
     }
@@ -423,8 +422,8 @@ final class BrokenOutbox {
         return Flaw.of(name, sound -> {
             OutboxStore broken = flaw.apply(sound.outbox());
             return storage(sound, broken, commit -> {
-                AppendResult result = sound.tickets().append(without(commit));
-                if (result == AppendResult.STORED) {
+                TicketStore.AppendResult result = sound.tickets().append(without(commit));
+                if (result == TicketStore.AppendResult.STORED) {
                     broken.enqueue(commit.outbox());
                 }
                 return result;
@@ -432,10 +431,11 @@ final class BrokenOutbox {
         }, noticedBy);
     }
 
-    private static Storage storage(Storage sound, OutboxStore outbox, Function<TicketCommit, AppendResult> append) {
+    private static Storage storage(Storage sound, OutboxStore outbox,
+            Function<TicketCommit, TicketStore.AppendResult> append) {
         TicketStore tickets = new DelegatingStore(sound.tickets()) {
             @Override
-            public AppendResult append(TicketCommit commit) {
+            public TicketStore.AppendResult append(TicketCommit commit) {
                 return append.apply(commit);
             }
         };

@@ -29,8 +29,8 @@ final class BrokenStorages {
                 }, "Basics.aStorageHasOneStoreOfTickets"),
                 Flaw.of("declares transactions and does not join them", sound -> new DelegatingStorage(sound) {
                     @Override
-                    public Set<StorageCapability> capabilities() {
-                        return Set.of(StorageCapability.JOINS_TRANSACTIONS);
+                    public Set<Storage.Capability> capabilities() {
+                        return Set.of(Storage.Capability.JOINS_TRANSACTIONS);
                     }
                 }, "Transaction.whatWasStoredIsGoneWhenTheCallerRollsBack"),
                 transactional(TransactionalMemory.Flaw.COMMITS_EACH_CALL,

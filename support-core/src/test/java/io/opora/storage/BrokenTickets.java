@@ -6,11 +6,8 @@ import static java.util.stream.Collectors.groupingBy;
 import io.opora.StorageException;
 import io.opora.access.Actor;
 import io.opora.access.ActorId;
-import io.opora.ticket.AppendResult;
 import io.opora.ticket.IdempotencyKey;
-import io.opora.ticket.IdempotentAnswer;
 import io.opora.ticket.Message;
-import io.opora.ticket.PageCursor;
 import io.opora.ticket.Ticket;
 import io.opora.ticket.TicketChange;
 import io.opora.ticket.TicketCommit;
@@ -18,7 +15,6 @@ import io.opora.ticket.TicketEvent;
 import io.opora.ticket.TicketId;
 import io.opora.ticket.TicketNumber;
 import io.opora.ticket.TicketQuery;
-import io.opora.ticket.TicketSort;
 import io.opora.ticket.TicketStore;
 import io.opora.workflow.Phase;
 import java.lang.reflect.RecordComponent;
@@ -121,8 +117,8 @@ final class BrokenTickets {
                         "Basics.twoNewTicketsOfOneCommitCannotShareANumber",
                         "Concurrency.ofThoseWhoTakeOneNumberExactlyOneWins"),
                 flaw("fails instead of saying who was faster", appending((sound, commit) -> {
-                    AppendResult result = sound.append(commit);
-                    if (result == AppendResult.OVERTAKEN) {
+                    TicketStore.AppendResult result = sound.append(commit);
+                    if (result == TicketStore.AppendResult.OVERTAKEN) {
                         throw new StorageException("could not serialize access", null);
                     }
                     return result;
@@ -154,7 +150,7 @@ final class BrokenTickets {
                         "Idempotency.aKeyHasOneEffectAndOneAnswerHoweverOftenItIsSent"),
                 flaw("forgets the answers to what changed nothing",
                         appending((sound, commit) -> commit.changes().isEmpty()
-                                ? AppendResult.STORED
+                                ? TicketStore.AppendResult.STORED
                                 : sound.append(commit)),
                         "Basics.anAnswerIsKeptWithoutAnyChange",
                         "Idempotency.aCommandThatChangedNothingIsAnsweredTheSameAfterItWouldChangeSomething"),
@@ -162,8 +158,8 @@ final class BrokenTickets {
                         "Basics.everythingIsThereWhenTheDataIsOpenedOnceMore",
                         "Idempotency.anAnswerIsTheTicketAsItWasThenWhateverHappenedSince"),
                 flaw("keeps the answer of who was overtaken", appending((sound, commit) -> {
-                    AppendResult result = sound.append(commit);
-                    if (result == AppendResult.OVERTAKEN && commit.answer().isPresent()) {
+                    TicketStore.AppendResult result = sound.append(commit);
+                    if (result == TicketStore.AppendResult.OVERTAKEN && commit.answer().isPresent()) {
                         sound.append(new TicketCommit(List.of(), commit.answer()));
                     }
                     return result;
@@ -181,21 +177,21 @@ final class BrokenTickets {
                         "Text.keysThatLookAlikeAreDifferent"),
                 flaw("sees too late that a key exists", appending((sound, commit) -> isCurrent(sound, commit)
                         ? sound.append(commit)
-                        : AppendResult.OVERTAKEN),
+                        : TicketStore.AppendResult.OVERTAKEN),
                         "Basics.aKeyThatExistsIsAnsweredSoWhateverElseIsWrong"),
                 flaw("gives a key to the last who comes", LastAnswers::new,
                         "Basics.aKeyThatExistsIsAnsweredSoWhateverElseIsWrong",
                         "Concurrency.ofThoseWhoUseOneKeyExactlyOneWins"),
                 flaw("takes a key that is only looked for", LookedForKeys::new, "Refusal.aMoveThatTheWorkflowLacks",
                         "Basics.anEmptyStoreFindsNothing"),
-                flaw("cuts fingerprints", keepingAnswers(answer -> Optional.of(new IdempotentAnswer(answer.actor(),
+                flaw("cuts fingerprints", keepingAnswers(answer -> Optional.of(new TicketCommit.Answer(answer.actor(),
                         answer.key(), answer.fingerprint().substring(0, 32), answer.ticket(), answer.version()))),
                         "Basics.anAnswerIsKeptWithWhatItAnswers",
                         "Idempotency.keysBelongToWhoeverSendsThem"),
                 flaw("answers with the ticket as it is now", sound -> new DelegatingStore(sound) {
                     @Override
-                    public Optional<IdempotentAnswer> findAnswer(ActorId actor, IdempotencyKey key) {
-                        return super.findAnswer(actor, key).map(answer -> new IdempotentAnswer(actor, key,
+                    public Optional<TicketCommit.Answer> findAnswer(ActorId actor, IdempotencyKey key) {
+                        return super.findAnswer(actor, key).map(answer -> new TicketCommit.Answer(actor, key,
                                 answer.fingerprint(), answer.ticket(), version(sound, answer.ticket())));
                     }
                 },
@@ -376,28 +372,30 @@ final class BrokenTickets {
                 flaw("sorts backwards", ordering(sort -> sort.order().reversed(), 0),
                         "Inbox.pagesTogetherShowEverythingOnceInEveryOrder",
                         "Time.inboxesSortAsTimeGoes"),
-                flaw("sorts by signed ids", ordering(sort -> sort == TicketSort.OLDEST
-                        ? Comparator.comparing(PageCursor::at).thenComparing(cursor -> cursor.id().value())
+                flaw("sorts by signed ids", ordering(sort -> sort == TicketQuery.Sort.OLDEST
+                        ? Comparator.comparing(TicketQuery.Cursor::at).thenComparing(cursor -> cursor.id().value())
                         : sort.order(), 0),
                         "Inbox.pagesTogetherShowEverythingOnceInEveryOrder"),
-                flaw("sorts what is never due first", ordering(sort -> sort == TicketSort.DUE
-                        ? Comparator.comparing((PageCursor cursor) -> !cursor.at().equals(TicketSort.NEVER_DUE))
+                flaw("sorts what is never due first", ordering(sort -> sort == TicketQuery.Sort.DUE
+                        ? Comparator
+                                .comparing(
+                                        (TicketQuery.Cursor cursor) -> !cursor.at().equals(TicketQuery.Sort.NEVER_DUE))
                                 .thenComparing(sort.order())
                         : sort.order(), 0),
                         "Inbox.whatIsDueFirstComesFirstAndWhatIsNeverDueLast",
                         "Inbox.pagesTogetherShowEverythingOnceInEveryOrder"),
-                flaw("sorts priorities by name", ordering(sort -> sort == TicketSort.MOST_URGENT
-                        ? Comparator.<PageCursor, String>comparing(cursor -> cursor.priority().name())
+                flaw("sorts priorities by name", ordering(sort -> sort == TicketQuery.Sort.MOST_URGENT
+                        ? Comparator.<TicketQuery.Cursor, String>comparing(cursor -> cursor.priority().name())
                                 .thenComparing(sort.order())
                         : sort.order(), 0),
                         "Inbox.pagesTogetherShowEverythingOnceInEveryOrder"),
-                flaw("leaves ties as they come", ordering(sort -> sort == TicketSort.RECENTLY_UPDATED
-                        ? Comparator.comparing(PageCursor::at).reversed()
+                flaw("leaves ties as they come", ordering(sort -> sort == TicketQuery.Sort.RECENTLY_UPDATED
+                        ? Comparator.comparing(TicketQuery.Cursor::at).reversed()
                         : sort.order(), 0),
                         "Inbox.pagesTogetherShowEverythingOnceInEveryOrder"),
-                flaw("repeats the ticket at a page's border", ordering(TicketSort::order, -1),
+                flaw("repeats the ticket at a page's border", ordering(TicketQuery.Sort::order, -1),
                         "Inbox.pagesTogetherShowEverythingOnceInEveryOrder"),
-                flaw("skips the ticket behind a page's border", ordering(TicketSort::order, 1),
+                flaw("skips the ticket behind a page's border", ordering(TicketQuery.Sort::order, 1),
                         "Inbox.pagesTogetherShowEverythingOnceInEveryOrder"),
                 flaw("counts how many tickets a page left behind it", Offsets::new,
                         "Inbox.nothingThatStaysIsSkippedOrRepeatedWhileOthersComeAndChange"),
@@ -493,10 +491,11 @@ final class BrokenTickets {
 
     // how a line says which question it answers otherwise
 
-    private static UnaryOperator<TicketStore> appending(BiFunction<TicketStore, TicketCommit, AppendResult> flaw) {
+    private static UnaryOperator<TicketStore> appending(
+            BiFunction<TicketStore, TicketCommit, TicketStore.AppendResult> flaw) {
         return sound -> new DelegatingStore(sound) {
             @Override
-            public AppendResult append(TicketCommit commit) {
+            public TicketStore.AppendResult append(TicketCommit commit) {
                 return flaw.apply(sound(), commit);
             }
         };
@@ -513,11 +512,11 @@ final class BrokenTickets {
     }
 
     private static UnaryOperator<TicketStore> keepingAnswers(
-            Function<IdempotentAnswer, Optional<IdempotentAnswer>> flaw) {
+            Function<TicketCommit.Answer, Optional<TicketCommit.Answer>> flaw) {
         return appending((sound, commit) -> {
-            Optional<IdempotentAnswer> answer = commit.answer().flatMap(flaw);
+            Optional<TicketCommit.Answer> answer = commit.answer().flatMap(flaw);
             return commit.changes().isEmpty() && answer.isEmpty()
-                    ? AppendResult.STORED
+                    ? TicketStore.AppendResult.STORED
                     : sound.append(new TicketCommit(commit.changes(), answer));
         });
     }
@@ -596,9 +595,10 @@ final class BrokenTickets {
     }
 
     /** Sorts in another order, and begins that many tickets beside the place. */
-    private static UnaryOperator<TicketStore> ordering(Function<TicketSort, Comparator<PageCursor>> flaw, int shift) {
+    private static UnaryOperator<TicketStore> ordering(Function<TicketQuery.Sort, Comparator<TicketQuery.Cursor>> flaw,
+            int shift) {
         return finding((sound, query, limit) -> {
-            Comparator<PageCursor> order = flaw.apply(query.sort());
+            Comparator<TicketQuery.Cursor> order = flaw.apply(query.sort());
             List<Ticket> all = inOrder(sound, query, order);
             int from = query.after().isEmpty()
                     ? 0
@@ -609,7 +609,7 @@ final class BrokenTickets {
         });
     }
 
-    private static List<Ticket> inOrder(TicketStore sound, TicketQuery query, Comparator<PageCursor> order) {
+    private static List<Ticket> inOrder(TicketStore sound, TicketQuery query, Comparator<TicketQuery.Cursor> order) {
         return sound.find(without("after", query), ALL).stream()
                 .sorted(Comparator.comparing(query.sort()::cursor, order)).toList();
     }
@@ -661,8 +661,8 @@ final class BrokenTickets {
                 .allMatch(change -> change.expectedVersion() == version(sound, change.ticket().id()));
     }
 
-    private static AppendResult stored(AppendResult result) {
-        return result == AppendResult.OVERTAKEN ? AppendResult.STORED : result;
+    private static TicketStore.AppendResult stored(TicketStore.AppendResult result) {
+        return result == TicketStore.AppendResult.OVERTAKEN ? TicketStore.AppendResult.STORED : result;
     }
 
     /** {@return the commit as if some of its changes had been made of the version that their tickets have} */
@@ -682,7 +682,7 @@ final class BrokenTickets {
         });
     }
 
-    private static AppendResult renumbered(TicketStore sound, TicketCommit commit) {
+    private static TicketStore.AppendResult renumbered(TicketStore sound, TicketCommit commit) {
         Set<TicketNumber> taken = new HashSet<>();
         return sound.append(new TicketCommit(commit.changes().stream().map(change -> {
             TicketNumber number = change.ticket().number();
@@ -693,20 +693,20 @@ final class BrokenTickets {
         }).toList(), commit.answer()));
     }
 
-    private static AppendResult oneByOne(TicketStore sound, TicketCommit commit) {
-        Optional<IdempotentAnswer> answer = commit.answer();
+    private static TicketStore.AppendResult oneByOne(TicketStore sound, TicketCommit commit) {
+        Optional<TicketCommit.Answer> answer = commit.answer();
         if (commit.changes().isEmpty()) {
             return sound.append(commit);
         }
         for (TicketChange change : commit.changes()) {
-            AppendResult result = sound.append(new TicketCommit(List.of(change), answer));
-            if (result != AppendResult.STORED) {
+            TicketStore.AppendResult result = sound.append(new TicketCommit(List.of(change), answer));
+            if (result != TicketStore.AppendResult.STORED) {
                 return result;
             }
             answer = Optional.empty();
             letOthersGoFirst();
         }
-        return AppendResult.STORED;
+        return TicketStore.AppendResult.STORED;
     }
 
     // stores that remember something of their own
@@ -752,7 +752,7 @@ final class BrokenTickets {
         }
 
         @Override
-        public AppendResult append(TicketCommit commit) {
+        public TicketStore.AppendResult append(TicketCommit commit) {
             commit.changes()
                     .forEach(change -> dropped.addAll(change.events().subList(0, change.events().size() - 1)));
             return super.append(commit);
@@ -768,32 +768,32 @@ final class BrokenTickets {
     /** Leaves time between the look at what is there and the storing: not safe for several threads. */
     private static final class LooksFirst extends DelegatingStore {
 
-        private final Map<List<Object>, IdempotentAnswer> answers = new ConcurrentHashMap<>();
+        private final Map<List<Object>, TicketCommit.Answer> answers = new ConcurrentHashMap<>();
 
         LooksFirst(TicketStore sound) {
             super(sound);
         }
 
         @Override
-        public AppendResult append(TicketCommit commit) {
+        public TicketStore.AppendResult append(TicketCommit commit) {
             if (commit.answer().flatMap(answer -> findAnswer(answer.actor(), answer.key())).isPresent()) {
-                return AppendResult.KEY_EXISTS;
+                return TicketStore.AppendResult.KEY_EXISTS;
             }
             if (!isCurrent(sound(), commit)) {
-                return AppendResult.OVERTAKEN;
+                return TicketStore.AppendResult.OVERTAKEN;
             }
             letOthersGoFirst();
             synchronized (this) {
                 commit.answer().ifPresent(answer -> answers.put(List.of(answer.actor(), answer.key()), answer));
                 return commit.changes().isEmpty()
-                        ? AppendResult.STORED
+                        ? TicketStore.AppendResult.STORED
                         : super.append(new TicketCommit(onTop(sound(), commit, (change, version) -> true).changes(),
                                 Optional.empty()));
             }
         }
 
         @Override
-        public Optional<IdempotentAnswer> findAnswer(ActorId actor, IdempotencyKey key) {
+        public Optional<TicketCommit.Answer> findAnswer(ActorId actor, IdempotencyKey key) {
             return Optional.ofNullable(answers.get(List.of(actor, key)));
         }
     }
@@ -807,9 +807,9 @@ final class BrokenTickets {
         }
 
         @Override
-        public AppendResult append(TicketCommit commit) {
+        public TicketStore.AppendResult append(TicketCommit commit) {
             commit.changes().forEach(change -> written.put(change.ticket().id(), change.expectedVersion()));
-            AppendResult result = super.append(commit);
+            TicketStore.AppendResult result = super.append(commit);
             letOthersGoFirst();
             commit.changes().forEach(change -> written.remove(change.ticket().id()));
             return result;
@@ -824,28 +824,28 @@ final class BrokenTickets {
 
     private static final class OwnAnswers extends DelegatingStore {
 
-        private final Map<List<Object>, IdempotentAnswer> answers = new ConcurrentHashMap<>();
+        private final Map<List<Object>, TicketCommit.Answer> answers = new ConcurrentHashMap<>();
 
         OwnAnswers(TicketStore sound) {
             super(sound);
         }
 
         @Override
-        public synchronized AppendResult append(TicketCommit commit) {
+        public synchronized TicketStore.AppendResult append(TicketCommit commit) {
             if (commit.answer().flatMap(answer -> findAnswer(answer.actor(), answer.key())).isPresent()) {
-                return AppendResult.KEY_EXISTS;
+                return TicketStore.AppendResult.KEY_EXISTS;
             }
-            AppendResult result = commit.changes().isEmpty()
-                    ? AppendResult.STORED
+            TicketStore.AppendResult result = commit.changes().isEmpty()
+                    ? TicketStore.AppendResult.STORED
                     : super.append(new TicketCommit(commit.changes(), Optional.empty()));
-            if (result == AppendResult.STORED) {
+            if (result == TicketStore.AppendResult.STORED) {
                 commit.answer().ifPresent(answer -> answers.put(List.of(answer.actor(), answer.key()), answer));
             }
             return result;
         }
 
         @Override
-        public Optional<IdempotentAnswer> findAnswer(ActorId actor, IdempotencyKey key) {
+        public Optional<TicketCommit.Answer> findAnswer(ActorId actor, IdempotencyKey key) {
             return Optional.ofNullable(answers.get(List.of(actor, key)));
         }
     }
@@ -863,39 +863,39 @@ final class BrokenTickets {
         }
 
         @Override
-        public AppendResult append(TicketCommit commit) {
+        public TicketStore.AppendResult append(TicketCommit commit) {
             return super.append(new TicketCommit(commit.changes(), commit.answer()
                     .map(answer -> under(actors.apply(answer.actor()), keys.apply(answer.key()), answer))));
         }
 
         @Override
-        public Optional<IdempotentAnswer> findAnswer(ActorId actor, IdempotencyKey key) {
+        public Optional<TicketCommit.Answer> findAnswer(ActorId actor, IdempotencyKey key) {
             return super.findAnswer(actors.apply(actor), keys.apply(key)).map(answer -> under(actor, key, answer));
         }
 
-        private static IdempotentAnswer under(ActorId actor, IdempotencyKey key, IdempotentAnswer answer) {
-            return new IdempotentAnswer(actor, key, answer.fingerprint(), answer.ticket(), answer.version());
+        private static TicketCommit.Answer under(ActorId actor, IdempotencyKey key, TicketCommit.Answer answer) {
+            return new TicketCommit.Answer(actor, key, answer.fingerprint(), answer.ticket(), answer.version());
         }
     }
 
     private static final class LastAnswers extends DelegatingStore {
 
-        private final Map<List<Object>, IdempotentAnswer> last = new ConcurrentHashMap<>();
+        private final Map<List<Object>, TicketCommit.Answer> last = new ConcurrentHashMap<>();
 
         LastAnswers(TicketStore sound) {
             super(sound);
         }
 
         @Override
-        public AppendResult append(TicketCommit commit) {
+        public TicketStore.AppendResult append(TicketCommit commit) {
             commit.answer().ifPresent(answer -> last.put(List.of(answer.actor(), answer.key()), answer));
             return commit.changes().isEmpty()
-                    ? AppendResult.STORED
+                    ? TicketStore.AppendResult.STORED
                     : super.append(new TicketCommit(commit.changes(), Optional.empty()));
         }
 
         @Override
-        public Optional<IdempotentAnswer> findAnswer(ActorId actor, IdempotencyKey key) {
+        public Optional<TicketCommit.Answer> findAnswer(ActorId actor, IdempotencyKey key) {
             return Optional.ofNullable(last.get(List.of(actor, key)));
         }
     }
@@ -909,15 +909,15 @@ final class BrokenTickets {
         }
 
         @Override
-        public AppendResult append(TicketCommit commit) {
+        public TicketStore.AppendResult append(TicketCommit commit) {
             return commit.answer().filter(answer -> taken.contains(List.of(answer.actor(), answer.key()))).isPresent()
-                    ? AppendResult.KEY_EXISTS
+                    ? TicketStore.AppendResult.KEY_EXISTS
                     : super.append(commit);
         }
 
         @Override
-        public Optional<IdempotentAnswer> findAnswer(ActorId actor, IdempotencyKey key) {
-            Optional<IdempotentAnswer> answer = super.findAnswer(actor, key);
+        public Optional<TicketCommit.Answer> findAnswer(ActorId actor, IdempotencyKey key) {
+            Optional<TicketCommit.Answer> answer = super.findAnswer(actor, key);
             if (answer.isEmpty()) {
                 taken.add(List.of(actor, key));
             }
@@ -934,7 +934,7 @@ final class BrokenTickets {
         }
 
         @Override
-        public synchronized AppendResult append(TicketCommit commit) {
+        public synchronized TicketStore.AppendResult append(TicketCommit commit) {
             earlier = super.find(TicketQuery.all(), ALL);
             return super.append(commit);
         }
@@ -968,7 +968,7 @@ final class BrokenTickets {
         }
 
         @Override
-        public AppendResult append(TicketCommit commit) {
+        public TicketStore.AppendResult append(TicketCommit commit) {
             commit.changes().forEach(change -> cache.remove(change.ticket().id()));
             return super.append(commit);
         }
@@ -984,7 +984,7 @@ final class BrokenTickets {
     /** Begins a page as many tickets behind the first as there were when the page before was shown. */
     private static final class Offsets extends DelegatingStore {
 
-        private final Map<PageCursor, Integer> shown = new ConcurrentHashMap<>();
+        private final Map<TicketQuery.Cursor, Integer> shown = new ConcurrentHashMap<>();
 
         Offsets(TicketStore sound) {
             super(sound);
@@ -1011,12 +1011,12 @@ final class BrokenTickets {
         }
 
         @Override
-        public AppendResult append(TicketCommit commit) {
-            AppendResult result = super.append(new TicketCommit(commit.changes().stream()
+        public TicketStore.AppendResult append(TicketCommit commit) {
+            TicketStore.AppendResult result = super.append(new TicketCommit(commit.changes().stream()
                     .map(change -> new TicketChange(change.ticket(), change.events(),
                             change.wakeAt().or(() -> Optional.ofNullable(wakes.get(change.ticket().id())))))
                     .toList(), commit.answer()));
-            if (result == AppendResult.STORED) {
+            if (result == TicketStore.AppendResult.STORED) {
                 commit.changes()
                         .forEach(change -> change.wakeAt().ifPresent(at -> wakes.put(change.ticket().id(), at)));
             }
@@ -1035,7 +1035,7 @@ final class BrokenTickets {
         }
 
         @Override
-        public AppendResult append(TicketCommit commit) {
+        public TicketStore.AppendResult append(TicketCommit commit) {
             commit.changes().forEach(
                     change -> change.wakeAt().ifPresent(at -> wakes.add(new Wake(at, change.ticket().id()))));
             return super.append(commit);
@@ -1058,7 +1058,7 @@ final class BrokenTickets {
         }
 
         @Override
-        public AppendResult append(TicketCommit commit) {
+        public TicketStore.AppendResult append(TicketCommit commit) {
             commit.changes().forEach(change -> changed.add(change.ticket().id()));
             return super.append(commit);
         }
@@ -1115,7 +1115,7 @@ final class BrokenTickets {
         }
 
         @Override
-        public synchronized AppendResult append(TicketCommit commit) {
+        public synchronized TicketStore.AppendResult append(TicketCommit commit) {
             given.clear();
             return super.append(commit);
         }

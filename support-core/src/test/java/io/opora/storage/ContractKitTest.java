@@ -3,7 +3,7 @@ package io.opora.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opora.storage.tck.StorageFixture;
-import io.opora.ticket.AppendResult;
+import io.opora.ticket.TicketStore;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -51,14 +51,14 @@ class ContractKitTest {
 
     @ParameterizedTest
     @EnumSource
-    void aStorageThatDoesNothingFailsEveryTest(AppendResult whatItSays) {
+    void aStorageThatDoesNothingFailsEveryTest(TicketStore.AppendResult whatItSays) {
         assertPassesNothing(new DoesNothing(whatItSays, Set.of()), Suites.all().keySet());
     }
 
     @ParameterizedTest
     @EnumSource
-    void aStorageThatDoesNothingInTransactionsFailsTheirTests(AppendResult whatItSays) {
-        assertPassesNothing(new DoesNothing(whatItSays, Set.of(StorageCapability.JOINS_TRANSACTIONS)),
+    void aStorageThatDoesNothingInTransactionsFailsTheirTests(TicketStore.AppendResult whatItSays) {
+        assertPassesNothing(new DoesNothing(whatItSays, Set.of(Storage.Capability.JOINS_TRANSACTIONS)),
                 Set.of("Transaction"));
     }
 

@@ -1,7 +1,6 @@
 package io.opora.storage;
 
 import io.opora.access.LinkStore;
-import io.opora.access.LinkToken;
 import io.opora.access.SecretLink;
 import java.time.Instant;
 import java.util.List;
@@ -23,7 +22,7 @@ class DelegatingLinks implements LinkStore {
     }
 
     @Override
-    public Optional<SecretLink> find(LinkToken.Hash token) {
+    public Optional<SecretLink> find(SecretLink.Token.Hash token) {
         return sound.get().find(token);
     }
 

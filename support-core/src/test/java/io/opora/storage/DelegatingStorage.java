@@ -24,7 +24,7 @@ class DelegatingStorage implements Storage {
     }
 
     @Override
-    public Set<StorageCapability> capabilities() {
+    public Set<Storage.Capability> capabilities() {
         return sound.capabilities();
     }
 

@@ -2,9 +2,7 @@ package io.opora.storage;
 
 import io.opora.access.ActorId;
 import io.opora.access.LinkStore;
-import io.opora.ticket.AppendResult;
 import io.opora.ticket.IdempotencyKey;
-import io.opora.ticket.IdempotentAnswer;
 import io.opora.ticket.Ticket;
 import io.opora.ticket.TicketCommit;
 import io.opora.ticket.TicketEvent;
@@ -39,7 +37,7 @@ class DelegatingStore implements TicketStore {
     }
 
     @Override
-    public AppendResult append(TicketCommit commit) {
+    public TicketStore.AppendResult append(TicketCommit commit) {
         return sound().append(commit);
     }
 
@@ -59,7 +57,7 @@ class DelegatingStore implements TicketStore {
     }
 
     @Override
-    public Optional<IdempotentAnswer> findAnswer(ActorId actor, IdempotencyKey key) {
+    public Optional<TicketCommit.Answer> findAnswer(ActorId actor, IdempotencyKey key) {
         return sound().findAnswer(actor, key);
     }
 

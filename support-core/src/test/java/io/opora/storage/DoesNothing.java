@@ -2,13 +2,10 @@ package io.opora.storage;
 
 import io.opora.access.ActorId;
 import io.opora.access.LinkStore;
-import io.opora.access.LinkToken;
 import io.opora.access.SecretLink;
 import io.opora.event.OutboxEntry;
 import io.opora.event.OutboxStore;
-import io.opora.ticket.AppendResult;
 import io.opora.ticket.IdempotencyKey;
-import io.opora.ticket.IdempotentAnswer;
 import io.opora.ticket.Ticket;
 import io.opora.ticket.TicketCommit;
 import io.opora.ticket.TicketEvent;
@@ -29,7 +26,7 @@ import java.util.Set;
  * @param says what it says of everything that it is given
  * @param capabilities what it says that it can do
  */
-record DoesNothing(AppendResult says, Set<StorageCapability> capabilities) implements Storage {
+record DoesNothing(TicketStore.AppendResult says, Set<Storage.Capability> capabilities) implements Storage {
 
     @Override
     public TicketStore tickets() {
@@ -40,7 +37,7 @@ record DoesNothing(AppendResult says, Set<StorageCapability> capabilities) imple
             }
 
             @Override
-            public AppendResult append(TicketCommit commit) {
+            public TicketStore.AppendResult append(TicketCommit commit) {
                 return says;
             }
 
@@ -60,7 +57,7 @@ record DoesNothing(AppendResult says, Set<StorageCapability> capabilities) imple
             }
 
             @Override
-            public Optional<IdempotentAnswer> findAnswer(ActorId actor, IdempotencyKey key) {
+            public Optional<TicketCommit.Answer> findAnswer(ActorId actor, IdempotencyKey key) {
                 return Optional.empty();
             }
 
@@ -78,7 +75,7 @@ record DoesNothing(AppendResult says, Set<StorageCapability> capabilities) imple
             public LinkStore links() {
                 return new LinkStore() {
                     @Override
-                    public Optional<SecretLink> find(LinkToken.Hash token) {
+                    public Optional<SecretLink> find(SecretLink.Token.Hash token) {
                         return Optional.empty();
                     }
 
@@ -116,7 +113,7 @@ record DoesNothing(AppendResult says, Set<StorageCapability> capabilities) imple
 
             @Override
             public boolean settle(Claim claim, Outcome outcome) {
-                return says == AppendResult.STORED;
+                return says == TicketStore.AppendResult.STORED;
             }
 
             @Override
@@ -131,12 +128,12 @@ record DoesNothing(AppendResult says, Set<StorageCapability> capabilities) imple
 
             @Override
             public boolean retry(String consumer, String stream, long sequence) {
-                return says == AppendResult.STORED;
+                return says == TicketStore.AppendResult.STORED;
             }
 
             @Override
             public boolean skip(String consumer, String stream, long sequence) {
-                return says == AppendResult.STORED;
+                return says == TicketStore.AppendResult.STORED;
             }
 
             @Override

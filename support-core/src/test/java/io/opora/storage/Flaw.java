@@ -51,7 +51,7 @@ record Flaw(String name, Supplier<StorageFixture> fixtures, List<String> noticed
         /** A transaction in which nobody takes part. */
         @Override
         public void inTransaction(Runnable work) {
-            if (first.capabilities().contains(StorageCapability.JOINS_TRANSACTIONS)) {
+            if (first.capabilities().contains(Storage.Capability.JOINS_TRANSACTIONS)) {
                 work.run();
             } else {
                 StorageFixture.super.inTransaction(work);

@@ -4,7 +4,6 @@ import io.opora.event.OutboxEntry;
 import io.opora.event.OutboxStore;
 import io.opora.storage.memory.MemoryStorage;
 import io.opora.storage.tck.StorageFixture;
-import io.opora.ticket.AppendResult;
 import io.opora.ticket.TicketCommit;
 import io.opora.ticket.TicketStore;
 import java.time.Instant;
@@ -62,14 +61,14 @@ final class OverlappingMemory implements StorageFixture, Storage {
     public TicketStore tickets() {
         return new DelegatingStore(committed.tickets()) {
             @Override
-            public AppendResult append(TicketCommit commit) {
+            public TicketStore.AppendResult append(TicketCommit commit) {
                 commit.outbox().forEach(entry -> numbers.put(entry, lastNumber.incrementAndGet()));
                 List<TicketCommit> commits = pending.get();
                 if (commits == null) {
                     return super.append(commit);
                 }
                 commits.add(commit);
-                return AppendResult.STORED;
+                return TicketStore.AppendResult.STORED;
             }
         };
     }
@@ -90,8 +89,8 @@ final class OverlappingMemory implements StorageFixture, Storage {
     }
 
     @Override
-    public Set<StorageCapability> capabilities() {
-        return Set.of(StorageCapability.JOINS_TRANSACTIONS);
+    public Set<Storage.Capability> capabilities() {
+        return Set.of(Storage.Capability.JOINS_TRANSACTIONS);
     }
 
     @Override

@@ -6,7 +6,6 @@ import io.opora.event.OutboxEntry;
 import io.opora.event.OutboxStore;
 import io.opora.storage.memory.MemoryStorage;
 import io.opora.storage.tck.StorageFixture;
-import io.opora.ticket.AppendResult;
 import io.opora.ticket.TicketCommit;
 import io.opora.ticket.TicketNumber;
 import io.opora.ticket.TicketStore;
@@ -104,9 +103,9 @@ final class TransactionalMemory implements StorageFixture, Storage {
     }
 
     @Override
-    public Set<StorageCapability> capabilities() {
+    public Set<Storage.Capability> capabilities() {
         committed.tickets();
-        return flaws.contains(Flaw.DOES_NOT_DECLARE) ? Set.of() : Set.of(StorageCapability.JOINS_TRANSACTIONS);
+        return flaws.contains(Flaw.DOES_NOT_DECLARE) ? Set.of() : Set.of(Storage.Capability.JOINS_TRANSACTIONS);
     }
 
     @Override
@@ -203,14 +202,15 @@ final class TransactionalMemory implements StorageFixture, Storage {
         }
 
         @Override
-        public AppendResult append(TicketCommit commit) {
-            AppendResult result = change(storage -> storage.tickets().append(commit));
+        public TicketStore.AppendResult append(TicketCommit commit) {
+            TicketStore.AppendResult result = change(storage -> storage.tickets().append(commit));
             Transaction transaction = current.get();
-            if (transaction != null && result == AppendResult.STORED && flaws.contains(Flaw.KEEPS_ANSWERS)) {
+            if (transaction != null && result == TicketStore.AppendResult.STORED
+                    && flaws.contains(Flaw.KEEPS_ANSWERS)) {
                 commit.answer().ifPresent(answer -> keep(
                         storage -> storage.tickets().append(new TicketCommit(List.of(), Optional.of(answer)))));
             }
-            if (transaction != null && result != AppendResult.STORED) {
+            if (transaction != null && result != TicketStore.AppendResult.STORED) {
                 transaction.doomed |= flaws.contains(Flaw.ROLLS_BACK_WHEN_OVERTAKEN);
             }
             return result;

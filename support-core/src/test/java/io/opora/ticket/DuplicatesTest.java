@@ -44,7 +44,7 @@ class DuplicatesTest {
         return OpenTicket.builder(subject, text).requester(Requester.of(customer)).build();
     }
 
-    private static List<String> codes(Duplicate duplicate) {
+    private static List<String> codes(Tickets.Duplicate duplicate) {
         return duplicate.reasons().stream().map(Reason::code).toList();
     }
 
@@ -53,10 +53,10 @@ class DuplicatesTest {
         Ticket lamp = open(MARIA, "Lamp broken", "It flickers, then goes out.");
         Ticket other = open(MARIA, "Parcel", "Where is my parcel?");
 
-        List<Duplicate> found = tickets.duplicatesOf(ANNA,
+        List<Tickets.Duplicate> found = tickets.duplicatesOf(ANNA,
                 asks("maria", "Lamp broken!", "it flickers... then goes OUT"));
 
-        assertThat(found).extracting(Duplicate::ticket).containsExactly(lamp.id(), other.id());
+        assertThat(found).extracting(Tickets.Duplicate::ticket).containsExactly(lamp.id(), other.id());
         assertThat(found.get(0).number()).isEqualTo(lamp.number());
         assertThat(codes(found.get(0))).containsExactly("same-requester", "similar-wording");
         assertThat(found.get(0).score()).isEqualTo(1);
@@ -152,8 +152,10 @@ class DuplicatesTest {
         Ticket third = open(MARIA, "Lamp broken", "It flickers.");
 
         assertThat(tickets.duplicatesOf(ANNA, first.id())).isEmpty();
-        assertThat(tickets.duplicatesOf(ANNA, second.id())).extracting(Duplicate::ticket).containsExactly(first.id());
-        assertThat(tickets.duplicatesOf(ANNA, third.id())).extracting(Duplicate::ticket).containsExactly(second.id());
+        assertThat(tickets.duplicatesOf(ANNA, second.id())).extracting(Tickets.Duplicate::ticket)
+                .containsExactly(first.id());
+        assertThat(tickets.duplicatesOf(ANNA, third.id())).extracting(Tickets.Duplicate::ticket)
+                .containsExactly(second.id());
     }
 
     @Test
@@ -200,9 +202,9 @@ class DuplicatesTest {
         }
 
         assertThat(tickets.duplicatesOf(ANNA, asks("boris", "Lost", "10023"))).as("too long ago").isEmpty();
-        assertThat(tickets.duplicatesOf(ANNA, asks("maria", "Lost", "10023"))).extracting(Duplicate::ticket)
+        assertThat(tickets.duplicatesOf(ANNA, asks("maria", "Lost", "10023"))).extracting(Tickets.Duplicate::ticket)
                 .containsExactly(old.id());
-        List<Duplicate> many = tickets.duplicatesOf(ANNA, asks("ivan", "Something else", "Words without end"));
+        List<Tickets.Duplicate> many = tickets.duplicatesOf(ANNA, asks("ivan", "Something else", "Words without end"));
         assertThat(many).hasSize(Duplicates.MAX_REPORTED);
         assertThat(IntStream.range(1, many.size())).allMatch(i -> many.get(i - 1).score() >= many.get(i).score());
     }
@@ -221,7 +223,7 @@ class DuplicatesTest {
 
     @Test
     void theDeskMaySayWhatCounts() {
-        Duplicate.Rules rules = new Duplicate.Rules(Duration.ofHours(1), Pattern.compile("ORD\\d+"), 1);
+        Tickets.Duplicate.Rules rules = new Tickets.Duplicate.Rules(Duration.ofHours(1), Pattern.compile("ORD\\d+"), 1);
         try (TestDesk own = TestDesk.create(builder -> builder.duplicates(rules))) {
             Tickets with = own.desk().tickets();
             with.open(MARIA, OpenTicket.of("Lamp broken", "ORD1 and 10023"));
@@ -243,11 +245,11 @@ class DuplicatesTest {
         for (Duration window : List.of(Duration.ZERO, Duration.ofDays(-1), Duration.ofDays(366).plusNanos(1))) {
             for (double likeness : new double[]{0, -1, 1.01, Double.NaN}) {
                 assertThatExceptionOfType(InvalidInputException.class)
-                        .isThrownBy(() -> new Duplicate.Rules(window, any, likeness))
+                        .isThrownBy(() -> new Tickets.Duplicate.Rules(window, any, likeness))
                         .satisfies(e -> assertThat(e.violations()).extracting(Violation::path)
                                 .containsExactly("window", "likeness"));
             }
         }
-        assertThat(new Duplicate.Rules(Duration.ofDays(366), any, 1).likeness()).isEqualTo(1);
+        assertThat(new Tickets.Duplicate.Rules(Duration.ofDays(366), any, 1).likeness()).isEqualTo(1);
     }
 }

@@ -35,7 +35,7 @@ class FieldSetTest {
     private static final Locale RU = Locale.of("ru");
     private static final RequestKind RETURN = RequestKind.of("return");
 
-    private static FieldDefinition field(FieldType type) {
+    private static FieldDefinition field(FieldDefinition.Type type) {
         return FieldDefinition.builder("field", type).build();
     }
 
@@ -56,8 +56,9 @@ class FieldSetTest {
     @Nested
     class Labels {
 
-        private final FieldDefinition product = FieldDefinition.builder("product", FieldType.choice(
-                new FieldType.Option("lamp", Map.of(RU, "Лампа")), new FieldType.Option("bulb", Map.of())))
+        private final FieldDefinition product = FieldDefinition.builder("product", FieldDefinition.Type.choice(
+                new FieldDefinition.Type.Option("lamp", Map.of(RU, "Лампа")),
+                new FieldDefinition.Type.Option("bulb", Map.of())))
                 .label(Locale.ENGLISH, "Product").label(RU, "Товар").build();
 
         @Test
@@ -71,9 +72,9 @@ class FieldSetTest {
         void areTheFirstOnesInOtherLanguagesAndTheNameIfThereAreNone() {
             assertThat(product.label(Locale.GERMAN)).isEqualTo("Product");
             assertThat(product.label(Locale.ROOT)).isEqualTo("Product");
-            List<FieldType.Option> options = ((FieldType.Choice) product.type()).options();
+            List<FieldDefinition.Type.Option> options = ((FieldDefinition.Type.Choice) product.type()).options();
             assertThat(options).extracting(option -> option.label(Locale.GERMAN)).containsExactly("Лампа", "bulb");
-            assertThat(field(FieldType.flag()).label(RU)).isEqualTo("field");
+            assertThat(field(FieldDefinition.Type.flag()).label(RU)).isEqualTo("field");
         }
     }
 
@@ -82,8 +83,8 @@ class FieldSetTest {
 
         @Test
         void keepsTheFieldsInTheirOrder() {
-            FieldDefinition zeta = FieldDefinition.builder("zeta", FieldType.flag()).build();
-            FieldDefinition alpha = FieldDefinition.builder("alpha", FieldType.text()).build();
+            FieldDefinition zeta = FieldDefinition.builder("zeta", FieldDefinition.Type.flag()).build();
+            FieldDefinition alpha = FieldDefinition.builder("alpha", FieldDefinition.Type.text()).build();
             FieldSet fields = FieldSet.of(zeta, alpha);
 
             assertThat(fields.definitions()).containsExactly(zeta, alpha);
@@ -95,14 +96,19 @@ class FieldSetTest {
         @Test
         void listsEveryDefectAtOnce() {
             assertThat(defects(
-                    FieldDefinition.builder("Order Number", FieldType.text(0, 2_001)).label(Locale.ROOT, " ").build(),
+                    FieldDefinition.builder("Order Number", FieldDefinition.Type.text(0, 2_001)).label(Locale.ROOT, " ")
+                            .build(),
                     FieldDefinition.builder("amount",
-                            new FieldType.Numeric(Optional.of(BigDecimal.TEN), Optional.of(BigDecimal.ONE), 7)).build(),
+                            new FieldDefinition.Type.Numeric(Optional.of(BigDecimal.TEN), Optional.of(BigDecimal.ONE),
+                                    7))
+                            .build(),
                     FieldDefinition
-                            .builder("amount", FieldType.date(LocalDate.of(2026, 3, 2), LocalDate.of(2026, 3, 1)))
+                            .builder("amount",
+                                    FieldDefinition.Type.date(LocalDate.of(2026, 3, 2), LocalDate.of(2026, 3, 1)))
                             .requiredOn("Pay out", "pay-out").build(),
-                    FieldDefinition.builder("reason", FieldType.choice("a", "b", "a", "C")).build(),
-                    FieldDefinition.builder("none", FieldType.choice(new FieldType.Option[0])).build()))
+                    FieldDefinition.builder("reason", FieldDefinition.Type.choice("a", "b", "a", "C")).build(),
+                    FieldDefinition.builder("none", FieldDefinition.Type.choice(new FieldDefinition.Type.Option[0]))
+                            .build()))
                     .containsExactly(
                             "field-name fields[0].name: 'Order Number' is no field name: lower-case letters, digits and"
                                     + " hyphens, beginning with a letter, at most 64 characters",
@@ -126,8 +132,8 @@ class FieldSetTest {
         @Test
         void refusesBoundsThatNobodyCouldFillIn() {
             BigDecimal tooGreat = new BigDecimal("1E+999999999");
-            assertThat(defects(field(new FieldType.Numeric(Optional.of(tooGreat), Optional.of(tooGreat), 0)),
-                    FieldDefinition.builder("other", FieldType.date(LocalDate.MIN, LocalDate.MAX)).build()))
+            assertThat(defects(field(new FieldDefinition.Type.Numeric(Optional.of(tooGreat), Optional.of(tooGreat), 0)),
+                    FieldDefinition.builder("other", FieldDefinition.Type.date(LocalDate.MIN, LocalDate.MAX)).build()))
                     .containsExactly(
                             "range fields[0].min: a number has at most 12 digits before the decimal point and 6 behind it",
                             "range fields[0].max: a number has at most 12 digits before the decimal point and 6 behind it",
@@ -139,29 +145,33 @@ class FieldSetTest {
             return Stream.of(
                     limit(FieldSet.MAX_FIELDS, "fields",
                             n -> FieldSet
-                                    .of(names(n).map(name -> FieldDefinition.builder(name, FieldType.flag()).build())
+                                    .of(names(n).map(
+                                            name -> FieldDefinition.builder(name, FieldDefinition.Type.flag()).build())
                                             .toList())),
-                    limit(FieldType.MAX_OPTIONS, "fields[0].options",
-                            n -> FieldSet.of(field(FieldType.choice(names(n).toArray(String[]::new))))),
+                    limit(FieldDefinition.Type.MAX_OPTIONS, "fields[0].options",
+                            n -> FieldSet.of(field(FieldDefinition.Type.choice(names(n).toArray(String[]::new))))),
                     limit(FieldDefinition.MAX_LABELS, "fields[0].labels", n -> FieldSet.of(
-                            new FieldDefinition("field", FieldType.flag(), labels(n), false, Set.of(), Set.of()))),
+                            new FieldDefinition("field", FieldDefinition.Type.flag(), labels(n), false, Set.of(),
+                                    Set.of()))),
                     limit(FieldDefinition.MAX_LABELS, "fields[0].options[0].labels",
-                            n -> FieldSet.of(field(FieldType.choice(new FieldType.Option("a", labels(n)))))),
+                            n -> FieldSet.of(field(
+                                    FieldDefinition.Type.choice(new FieldDefinition.Type.Option("a", labels(n)))))),
                     limit(FieldDefinition.MAX_REQUIREMENTS, "fields[0].requiredFor",
-                            n -> FieldSet.of(FieldDefinition.builder("field", FieldType.flag())
+                            n -> FieldSet.of(FieldDefinition.builder("field", FieldDefinition.Type.flag())
                                     .requiredFor(names(n).map(RequestKind::of).toArray(RequestKind[]::new)).build())),
                     limit(FieldDefinition.MAX_REQUIREMENTS, "fields[0].requiredOn",
-                            n -> FieldSet.of(FieldDefinition.builder("field", FieldType.flag())
+                            n -> FieldSet.of(FieldDefinition.builder("field", FieldDefinition.Type.flag())
                                     .requiredOn(names(n).toArray(String[]::new)).build())),
                     limit(FieldDefinition.MAX_LABEL_LENGTH, "fields[0].labels.en",
-                            n -> FieldSet.of(FieldDefinition.builder("field", FieldType.flag())
+                            n -> FieldSet.of(FieldDefinition.builder("field", FieldDefinition.Type.flag())
                                     .label(Locale.ENGLISH, "x".repeat(n)).build())),
                     limit(FieldValue.MAX_TEXT_LENGTH, "fields[0].maxLength",
-                            n -> FieldSet.of(field(FieldType.text(1, n)))),
+                            n -> FieldSet.of(field(FieldDefinition.Type.text(1, n)))),
                     limit(FieldValue.MAX_DECIMALS, "fields[0].decimals",
-                            n -> FieldSet.of(field(FieldType.number(BigDecimal.ZERO, BigDecimal.TEN, n)))),
+                            n -> FieldSet.of(field(FieldDefinition.Type.number(BigDecimal.ZERO, BigDecimal.TEN, n)))),
                     limit(64, "fields[0].name",
-                            n -> FieldSet.of(FieldDefinition.builder("x".repeat(n), FieldType.flag()).build())),
+                            n -> FieldSet
+                                    .of(FieldDefinition.builder("x".repeat(n), FieldDefinition.Type.flag()).build())),
                     limit(FieldSet.MAX_JSON_LENGTH, "",
                             n -> FieldSet.fromJson("{\"fields\":[]}" + " ".repeat(n - 13))));
         }
@@ -188,19 +198,19 @@ class FieldSetTest {
 
         @Test
         void allowsTheSmallestOfEverything() {
-            assertThatCode(() -> FieldSet.of(field(FieldType.text(1, 1)))).doesNotThrowAnyException();
-            assertThatCode(() -> FieldSet.of(field(FieldType.number(BigDecimal.ONE, BigDecimal.ONE, 0))))
+            assertThatCode(() -> FieldSet.of(field(FieldDefinition.Type.text(1, 1)))).doesNotThrowAnyException();
+            assertThatCode(() -> FieldSet.of(field(FieldDefinition.Type.number(BigDecimal.ONE, BigDecimal.ONE, 0))))
                     .doesNotThrowAnyException();
-            assertThatCode(() -> FieldSet.of(field(FieldType.date(LocalDate.EPOCH, LocalDate.EPOCH))))
+            assertThatCode(() -> FieldSet.of(field(FieldDefinition.Type.date(LocalDate.EPOCH, LocalDate.EPOCH))))
                     .doesNotThrowAnyException();
-            assertThat(defects(field(FieldType.text(2, 1)))).hasSize(1);
-            assertThat(defects(field(FieldType.number(BigDecimal.ONE, BigDecimal.ONE, -1)))).hasSize(1);
+            assertThat(defects(field(FieldDefinition.Type.text(2, 1)))).hasSize(1);
+            assertThat(defects(field(FieldDefinition.Type.number(BigDecimal.ONE, BigDecimal.ONE, -1)))).hasSize(1);
         }
 
         @ParameterizedTest
         @ValueSource(strings = {"", "a\nb", "\u2028"})
         void aLabelIsALine(String label) {
-            assertThat(defects(FieldDefinition.builder("field", FieldType.flag()).label(RU, label).build()))
+            assertThat(defects(FieldDefinition.builder("field", FieldDefinition.Type.flag()).label(RU, label).build()))
                     .singleElement()
                     .asString().startsWith("label fields[0].labels.ru: ");
         }
@@ -225,17 +235,19 @@ class FieldSetTest {
                         "options": [ { "name": "photo", "labels": { "en": "A photo" } }, { "name": "address" } ] },
                       { "name": "gift", "type": "flag", "visibleToCustomers": false }
                     ] }""").definitions()).containsExactly(
-                    new FieldDefinition("order-number", FieldType.text(4, 20), labels, true, Set.of(RETURN),
+                    new FieldDefinition("order-number", FieldDefinition.Type.text(4, 20), labels, true, Set.of(RETURN),
                             Set.of("pay-out")),
-                    FieldDefinition.builder("amount", FieldType.number(BigDecimal.ZERO, new BigDecimal("99999.99"), 2))
+                    FieldDefinition
+                            .builder("amount",
+                                    FieldDefinition.Type.number(BigDecimal.ZERO, new BigDecimal("99999.99"), 2))
                             .build(),
                     FieldDefinition.builder("bought-on",
-                            FieldType.date(LocalDate.of(2020, 1, 1), LocalDate.of(2099, 12, 31))).build(),
-                    FieldDefinition.builder("pending-reason", FieldType.choice(
-                            new FieldType.Option("photo", Map.of(Locale.ENGLISH, "A photo")),
-                            new FieldType.Option("address", Map.of())))
+                            FieldDefinition.Type.date(LocalDate.of(2020, 1, 1), LocalDate.of(2099, 12, 31))).build(),
+                    FieldDefinition.builder("pending-reason", FieldDefinition.Type.choice(
+                            new FieldDefinition.Type.Option("photo", Map.of(Locale.ENGLISH, "A photo")),
+                            new FieldDefinition.Type.Option("address", Map.of())))
                             .build(),
-                    FieldDefinition.builder("gift", FieldType.flag()).build());
+                    FieldDefinition.builder("gift", FieldDefinition.Type.flag()).build());
         }
 
         @Test
@@ -243,7 +255,8 @@ class FieldSetTest {
             assertThat(FieldSet.fromJson("""
                     {"fields": [{"name": "a", "type": "text"}, {"name": "b", "type": "number"},
                                 {"name": "c", "type": "date"}]}""").definitions()).extracting(FieldDefinition::type)
-                    .containsExactly(FieldType.text(), FieldType.number(), FieldType.date());
+                    .containsExactly(FieldDefinition.Type.text(), FieldDefinition.Type.number(),
+                            FieldDefinition.Type.date());
         }
 
         @Test
@@ -303,34 +316,37 @@ class FieldSetTest {
 
         @Test
         void holdsWhatTheWorkflowsNameToo() {
-            FieldDefinition declared = FieldDefinition.builder("reason", FieldType.choice("spam")).build();
+            FieldDefinition declared = FieldDefinition.builder("reason", FieldDefinition.Type.choice("spam")).build();
             try (SupportDesk desk = SupportDesk.builder().fields(FieldSet.of(declared)).build()) {
                 assertThat(desk.tickets().fields().definitions()).containsExactly(declared,
-                        FieldDefinition.builder("pending-reason", FieldType.text()).build(),
-                        FieldDefinition.builder("resolution", FieldType.text()).build());
+                        FieldDefinition.builder("pending-reason", FieldDefinition.Type.text()).build(),
+                        FieldDefinition.builder("resolution", FieldDefinition.Type.text()).build());
             }
         }
 
         @Test
         void isTheDeclaredOneIfTheWorkflowsNameNothingElse() {
-            FieldSet fields = FieldSet.of(FieldDefinition.builder("resolution", FieldType.text()).build(),
-                    FieldDefinition.builder("reason", FieldType.text()).build(),
-                    FieldDefinition.builder("pending-reason", FieldType.text()).build());
+            FieldSet fields = FieldSet.of(FieldDefinition.builder("resolution", FieldDefinition.Type.text()).build(),
+                    FieldDefinition.builder("reason", FieldDefinition.Type.text()).build(),
+                    FieldDefinition.builder("pending-reason", FieldDefinition.Type.text()).build());
 
             assertThat(fields.with(List.of(Workflow.standard()))).isSameAs(fields);
         }
 
         @Test
         void isRefusedIfItRequiresAFieldOnAnActionThatNoWorkflowHas() {
-            FieldSet fields = FieldSet.of(field(FieldType.flag()),
-                    FieldDefinition.builder("other", FieldType.flag()).requiredOn("slove", "start", "approve").build());
+            FieldSet fields = FieldSet.of(field(FieldDefinition.Type.flag()),
+                    FieldDefinition.builder("other", FieldDefinition.Type.flag())
+                            .requiredOn("slove", "start", "approve").build());
 
             assertThat(defects(() -> SupportDesk.builder().fields(fields).build().close())).containsExactly(
                     "unknown-action fields[1].requiredOn: no workflow has the action 'approve'; there is ask, close,"
                             + " give-up, hold, reject, reopen, resume, solve, start",
                     "unknown-action fields[1].requiredOn: no workflow has the action 'slove'; did you mean 'solve'?");
             assertThatCode(() -> SupportDesk.builder().workflow(RETURN, Workflow.returns()).fields(FieldSet.of(
-                    FieldDefinition.builder("other", FieldType.flag()).requiredOn("solve", "approve").build())).build()
+                    FieldDefinition.builder("other", FieldDefinition.Type.flag()).requiredOn("solve", "approve")
+                            .build()))
+                    .build()
                     .close()).doesNotThrowAnyException();
         }
     }
@@ -338,7 +354,8 @@ class FieldSetTest {
     @Test
     void definitionsAreImmutable() {
         Map<Locale, String> labels = new LinkedHashMap<>(Map.of(RU, "Товар"));
-        FieldDefinition definition = new FieldDefinition("a", FieldType.flag(), labels, false, Set.of(), Set.of());
+        FieldDefinition definition = new FieldDefinition("a", FieldDefinition.Type.flag(), labels, false, Set.of(),
+                Set.of());
         labels.clear();
 
         assertThat(definition.labels()).containsExactly(Map.entry(RU, "Товар")).isUnmodifiable();

@@ -38,14 +38,18 @@ class FieldsTest {
     private static final RequestKind RETURN = RequestKind.of("return");
 
     private static final FieldSet FIELDS = FieldSet.of(
-            FieldDefinition.builder("order-number", FieldType.text(4, 20)).visibleToCustomers().requiredFor(RETURN)
+            FieldDefinition.builder("order-number", FieldDefinition.Type.text(4, 20)).visibleToCustomers()
+                    .requiredFor(RETURN)
                     .build(),
-            FieldDefinition.builder("amount", FieldType.number(BigDecimal.ZERO, new BigDecimal("100"), 2)).build(),
-            FieldDefinition.builder("pieces", FieldType.number(BigDecimal.ONE, BigDecimal.TEN, 0)).build(),
+            FieldDefinition.builder("amount", FieldDefinition.Type.number(BigDecimal.ZERO, new BigDecimal("100"), 2))
+                    .build(),
+            FieldDefinition.builder("pieces", FieldDefinition.Type.number(BigDecimal.ONE, BigDecimal.TEN, 0)).build(),
             FieldDefinition.builder("bought-on",
-                    FieldType.date(LocalDate.of(2020, 1, 1), LocalDate.of(2026, 12, 31))).visibleToCustomers().build(),
-            FieldDefinition.builder("pending-reason", FieldType.choice("photo", "address")).requiredOn("ask").build(),
-            FieldDefinition.builder("risk", FieldType.flag()).requiredFor(RETURN).build());
+                    FieldDefinition.Type.date(LocalDate.of(2020, 1, 1), LocalDate.of(2026, 12, 31)))
+                    .visibleToCustomers().build(),
+            FieldDefinition.builder("pending-reason", FieldDefinition.Type.choice("photo", "address")).requiredOn("ask")
+                    .build(),
+            FieldDefinition.builder("risk", FieldDefinition.Type.flag()).requiredFor(RETURN).build());
 
     private final TestDesk test = TestDesk.create(desk -> desk.fields(FIELDS));
     private final Tickets tickets = test.desk().tickets();
@@ -342,7 +346,7 @@ class FieldsTest {
 
         @Test
         void ofAFollowUpTakesOverWhatTheKindRequiresInAnyCase() {
-            FieldSet required = FieldSet.of(FieldDefinition.builder("resolution", FieldType.text())
+            FieldSet required = FieldSet.of(FieldDefinition.builder("resolution", FieldDefinition.Type.text())
                     .requiredFor(RETURN).build());
             TicketLifecycle rules = TicketLifecycle.of(Workflow.standard(), Map.of(), required);
             Ticket closed = opened().toBuilder().kind(RETURN)

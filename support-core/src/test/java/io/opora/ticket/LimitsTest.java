@@ -363,7 +363,7 @@ class LimitsTest {
 
     private static List<FieldDefinition> definitions(int count) {
         return names(count).stream()
-                .map(name -> FieldDefinition.builder(name, FieldType.text()).visibleToCustomers().build())
+                .map(name -> FieldDefinition.builder(name, FieldDefinition.Type.text()).visibleToCustomers().build())
                 .toList();
     }
 

@@ -30,7 +30,8 @@ class MacrosTest {
 
     private static final Actor MARIA = Actor.customer("maria");
     private static final Actor ANNA = Actor.agent("anna");
-    private static final FieldSet FIELDS = FieldSet.of(FieldDefinition.builder("amount", FieldType.number()).build());
+    private static final FieldSet FIELDS = FieldSet
+            .of(FieldDefinition.builder("amount", FieldDefinition.Type.number()).build());
     private static final TicketFacts FACTS = TicketFacts.of(FIELDS);
 
     private static final Macro REFUND = Macro.builder("refund", "Promise a refund")

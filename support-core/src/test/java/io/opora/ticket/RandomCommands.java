@@ -23,9 +23,10 @@ final class RandomCommands {
     private static final List<Actor> ACTORS = List.of(CUSTOMER, CUSTOMER, Actor.agent("anna"), Actor.agent("anna"),
             Actor.agent("boris").withRoles(Role.of("accountant")), Actor.bot("helper"));
     static final FieldSet FIELDS = FieldSet.of(
-            FieldDefinition.builder("cost-center", FieldType.text(1, 20)).visibleToCustomers().build(),
-            FieldDefinition.builder("pieces", FieldType.number()).requiredOn("hold", "receive-goods").build(),
-            FieldDefinition.builder("gift", FieldType.flag()).build());
+            FieldDefinition.builder("cost-center", FieldDefinition.Type.text(1, 20)).visibleToCustomers().build(),
+            FieldDefinition.builder("pieces", FieldDefinition.Type.number()).requiredOn("hold", "receive-goods")
+                    .build(),
+            FieldDefinition.builder("gift", FieldDefinition.Type.flag()).build());
     private static final List<ActorId> PEOPLE = List.of(CUSTOMER.id(), ActorId.of("zoe"), ActorId.of("ivan"));
     private static final List<Tag> TAGS = List.of(Tag.of("vip"), Tag.of("refund"), Tag.of("срочно"));
 

@@ -146,7 +146,8 @@ class RoutingTest {
 
     @Test
     void rulesThatSpeakOfWhatTheDeskDoesNotHaveAreRefused() {
-        FieldSet fields = FieldSet.of(FieldDefinition.builder("colour", FieldType.choice("red", "blue")).build());
+        FieldSet fields = FieldSet
+                .of(FieldDefinition.builder("colour", FieldDefinition.Type.choice("red", "blue")).build());
         RuleSet others = RuleSet.builder("others", 1)
                 .rule("red", Condition.in("field.colour", "red"), rule -> rule.team("red"))
                 .build(TicketFacts.of(fields).requests());
@@ -180,9 +181,9 @@ class RoutingTest {
                 .build(FACTS.requests());
         List<TicketId> spoken = new ArrayList<>();
         int pages = 0;
-        Optional<PageCursor> place = Optional.empty();
+        Optional<TicketQuery.Cursor> place = Optional.empty();
         do {
-            TicketQuery.Builder query = TicketQuery.builder().sort(TicketSort.OLDEST).limit(1);
+            TicketQuery.Builder query = TicketQuery.builder().sort(TicketQuery.Sort.OLDEST).limit(1);
             place.ifPresent(query::after);
             TicketRules.Page<RuleSet.Outcome> page = tickets.rules().preview(OLGA, other, query.build());
             page.tried().forEach(tried -> {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.opora.SettableClock;
 import io.opora.SupportException;
 import io.opora.access.Actor;
-import io.opora.access.ActorKind;
 import io.opora.access.Role;
 import io.opora.condition.Condition;
 import io.opora.desk.SupportDesk;
@@ -153,9 +152,9 @@ class ServiceLevelProperties {
             case TicketEvent.Released e -> true;
             case TicketEvent.ParticipantAdded e -> true;
             case TicketEvent.ParticipantRemoved e -> true;
-            case TicketEvent.MessageAdded e -> e.stamp().by().kind() == ActorKind.BOT
+            case TicketEvent.MessageAdded e -> e.stamp().by().kind() == Actor.Kind.BOT
                     || e.message().origin().isAutomatic();
-            case TicketEvent.MessageRelayed e -> e.stamp().by().kind() == ActorKind.BOT;
+            case TicketEvent.MessageRelayed e -> e.stamp().by().kind() == Actor.Kind.BOT;
             default -> false;
         };
     }

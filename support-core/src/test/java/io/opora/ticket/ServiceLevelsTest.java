@@ -20,7 +20,6 @@ import io.opora.condition.Vocabulary;
 import io.opora.desk.SupportDesk;
 import io.opora.event.EventConsumer;
 import io.opora.sla.BusinessCalendar;
-import io.opora.sla.Explanation;
 import io.opora.sla.SlaClock;
 import io.opora.sla.SlaClock.Milestone;
 import io.opora.sla.SlaClock.State;
@@ -592,10 +591,10 @@ class ServiceLevelsTest {
             List<TicketId> changed = new ArrayList<>();
             SlaClock.Tally present = new SlaClock.Tally(0, 0, 0);
             SlaClock.Tally then = new SlaClock.Tally(0, 0, 0);
-            Optional<PageCursor> place = Optional.empty();
+            Optional<TicketQuery.Cursor> place = Optional.empty();
             int pages = 0;
             do {
-                TicketQuery.Builder query = TicketQuery.builder().sort(TicketSort.OLDEST).limit(3);
+                TicketQuery.Builder query = TicketQuery.builder().sort(TicketQuery.Sort.OLDEST).limit(3);
                 place.ifPresent(query::after);
                 ServiceLevels.Trial trial = desk.sla().tryOut(LEAD, proposed, query.build());
                 trial.changed().forEach(each -> changed.add(each.ticket()));
@@ -808,7 +807,7 @@ class ServiceLevelsTest {
             clock.set(at("01-12 12:00"));
             TicketId early = desk.tickets().open(MARIA, OpenTicket.of("Kettle", "It leaks.")).id();
             handle("01-12 12:00", ANNA, late, Reply.of("Which bulb?"));
-            TicketQuery due = TicketQuery.builder().sort(TicketSort.DUE).build();
+            TicketQuery due = TicketQuery.builder().sort(TicketQuery.Sort.DUE).build();
             assertThat(desk.tickets().inbox(ANNA, due).tickets()).extracting(Ticket::id).containsExactly(early, late);
             clock.set(at("01-13 09:00"));
             TicketQuery overdue = TicketQuery.builder().dueBefore(clock.instant()).build();
@@ -823,7 +822,7 @@ class ServiceLevelsTest {
         @Test
         void explainsWhyATicketIsDueWhenItIs() {
             TicketId id = opened();
-            Explanation explanation = desk.sla().explain(ANNA, id, FIRST_REPLY).orElseThrow();
+            BusinessCalendar.Explanation explanation = desk.sla().explain(ANNA, id, FIRST_REPLY).orElseThrow();
             assertThat(explanation.due()).isEqualTo(at("01-12 15:00"));
             assertThat(explanation.text(Locale.ENGLISH)).contains("13:00");
             assertThat(desk.sla().explain(ANNA, id, NEXT_REPLY)).isEmpty();

@@ -35,11 +35,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 class TicketFactsTest {
 
     private static final FieldSet FIELDS = FieldSet.of(
-            FieldDefinition.builder("order-number", FieldType.text()).build(),
-            FieldDefinition.builder("amount", FieldType.number()).build(),
-            FieldDefinition.builder("bought-on", FieldType.date()).build(),
-            FieldDefinition.builder("colour", FieldType.choice("red", "blue")).build(),
-            FieldDefinition.builder("insured", FieldType.flag()).build());
+            FieldDefinition.builder("order-number", FieldDefinition.Type.text()).build(),
+            FieldDefinition.builder("amount", FieldDefinition.Type.number()).build(),
+            FieldDefinition.builder("bought-on", FieldDefinition.Type.date()).build(),
+            FieldDefinition.builder("colour", FieldDefinition.Type.choice("red", "blue")).build(),
+            FieldDefinition.builder("insured", FieldDefinition.Type.flag()).build());
 
     private static final TicketFacts FACTS = TicketFacts.of(FIELDS);
 

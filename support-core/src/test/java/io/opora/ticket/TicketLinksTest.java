@@ -12,7 +12,6 @@ import io.opora.access.AccessDeniedException;
 import io.opora.access.Actor;
 import io.opora.access.ActorId;
 import io.opora.access.LinkStore;
-import io.opora.access.LinkToken;
 import io.opora.access.SecretLink;
 import io.opora.access.SecretLink.Scope;
 import io.opora.storage.memory.MemoryStorage;
@@ -171,7 +170,7 @@ class TicketLinksTest {
             desk.clock().advance(Duration.ofHours(1));
 
             int attempt = 0;
-            for (String token : List.of("", "no token", LinkToken.generate().reveal(), revoked.token().reveal(),
+            for (String token : List.of("", "no token", SecretLink.Token.generate().reveal(), revoked.token().reveal(),
                     rotated.token().reveal(), expired.token().reveal(), expired.token().reveal() + "=",
                     expired.link().id().toString(), expired.link().token().value())) {
                 String address = "192.0.2." + attempt++;
@@ -207,7 +206,7 @@ class TicketLinksTest {
     class Attempts {
 
         private void fail(String address) {
-            assertUnknown(() -> links.open(LinkToken.generate().reveal(), address));
+            assertUnknown(() -> links.open(SecretLink.Token.generate().reveal(), address));
         }
 
         @Test
@@ -413,7 +412,7 @@ class TicketLinksTest {
         Ticket ticket = tickets.handle(ANNA, desk.openedBy("maria").id(), AddNote.of("n"));
         List<TicketEvent> events = tickets.history(ANNA, ticket.id(), 2, 1);
         TicketChange change = new TicketChange(ticket, events, Optional.empty());
-        IdempotentAnswer answer = new IdempotentAnswer(ANNA.id(), IdempotencyKey.of("k"), "0".repeat(64), id, 1);
+        TicketCommit.Answer answer = new TicketCommit.Answer(ANNA.id(), IdempotencyKey.of("k"), "0".repeat(64), id, 1);
 
         assertThatThrownBy(() -> new TicketCommit(List.of(change), Optional.empty(),
                 new LinkStore.Changes(List.of(issued.link()), Set.of()), List.of()))

@@ -280,7 +280,7 @@ class TicketsTest {
             Workflow workflow = Workflow.builder("guarded", 1).status("open", Phase.OPEN).status("done", Phase.CLOSED)
                     .initial("open")
                     .transition("finish", t -> t.from("open").to("done").by(Role.AGENT).guard("ready")).build();
-            FieldSet fields = FieldSet.of(FieldDefinition.builder("checked", FieldType.flag()).build());
+            FieldSet fields = FieldSet.of(FieldDefinition.builder("checked", FieldDefinition.Type.flag()).build());
             try (Tickets guarded = Tickets.builder(storage.tickets()).clock(clock).workflow(workflow).fields(fields)
                     .guard("ready",
                             seen -> seen.fields().containsValue(FieldValue.flag(true)) && seen.actor().equals(ANNA)
@@ -777,7 +777,7 @@ class TicketsTest {
         @Test
         void givesTheInboxPageByPage() {
             List<Ticket> all = List.of(opened(), opened(), opened());
-            TicketQuery query = TicketQuery.builder().sort(TicketSort.OLDEST).limit(2).build();
+            TicketQuery query = TicketQuery.builder().sort(TicketQuery.Sort.OLDEST).limit(2).build();
 
             TicketPage first = tickets.inbox(ANNA, query);
             TicketPage second = tickets.inbox(ANNA, query.toBuilder().after(first.next().orElseThrow()).build());
@@ -791,7 +791,7 @@ class TicketsTest {
 
         @Test
         void refusesACursorOfAnotherOrder() {
-            PageCursor cursor = TicketSort.OLDEST.cursor(opened());
+            TicketQuery.Cursor cursor = TicketQuery.Sort.OLDEST.cursor(opened());
 
             assertThatThrownBy(() -> tickets.inbox(ANNA, TicketQuery.builder().after(cursor).limit(0).build()))
                     .isInstanceOfSatisfying(InvalidInputException.class, e -> assertThat(e.violations())

@@ -7,7 +7,6 @@ import io.opora.InvalidInputException;
 import io.opora.Tag;
 import io.opora.access.Actor;
 import io.opora.access.ActorId;
-import io.opora.access.ActorKind;
 import io.opora.access.Role;
 import java.time.Instant;
 import java.util.List;
@@ -92,14 +91,14 @@ class ValuesTest {
     }
 
     @ParameterizedTest
-    @EnumSource(TicketSort.class)
-    void aCursorIsReadAsItIsPrinted(TicketSort sort) {
+    @EnumSource(TicketQuery.Sort.class)
+    void aCursorIsReadAsItIsPrinted(TicketQuery.Sort sort) {
         for (Instant at : List.of(Instant.EPOCH, Instant.parse("2026-03-02T09:00:00.123456Z"),
                 Instant.parse("0001-01-01T00:00:00Z"), Instant.parse("9999-12-31T23:59:59.999999Z"))) {
-            PageCursor cursor = new PageCursor(sort, Priority.HIGH, at,
+            TicketQuery.Cursor cursor = new TicketQuery.Cursor(sort, Priority.HIGH, at,
                     TicketId.generate(Instant.EPOCH, new Random(1)));
 
-            assertThat(PageCursor.of(cursor.toString())).isEqualTo(cursor);
+            assertThat(TicketQuery.Cursor.of(cursor.toString())).isEqualTo(cursor);
             assertThat(cursor.toString()).matches("[A-Za-z0-9_-]{1,200}");
         }
     }
@@ -108,18 +107,18 @@ class ValuesTest {
     @ValueSource(strings = {"", "x", "!!!", "T0xERVNU", "T0xERVNUIE5PUk1BTCAwIHg",
             "T0xERVNUIE5PUk1BTCAwIDAxOWNhZGM2LTlhODAtNzAwMC04OWU0LWYxYzI2NDM3MGIxMA=="})
     void aCursorThatWasNotPrintedByUsIsRefused(String text) {
-        assertThatThrownBy(() -> PageCursor.of(text)).isInstanceOf(InvalidInputException.class)
+        assertThatThrownBy(() -> TicketQuery.Cursor.of(text)).isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("give back exactly the text");
     }
 
     @Test
     void aCursorHasOneTextOnlyAndNoLongOne() {
-        String text = new PageCursor(TicketSort.OLDEST, Priority.NORMAL, Instant.EPOCH,
+        String text = new TicketQuery.Cursor(TicketQuery.Sort.OLDEST, Priority.NORMAL, Instant.EPOCH,
                 TicketId.of("019cadc6-9a80-7000-89e4-f1c264370b10")).toString();
 
-        assertThat(PageCursor.of(text).sort()).isEqualTo(TicketSort.OLDEST);
-        assertThatThrownBy(() -> PageCursor.of(text + "=")).isInstanceOf(InvalidInputException.class);
-        assertThatThrownBy(() -> PageCursor.of(text.repeat(1_000))).isInstanceOf(InvalidInputException.class);
+        assertThat(TicketQuery.Cursor.of(text).sort()).isEqualTo(TicketQuery.Sort.OLDEST);
+        assertThatThrownBy(() -> TicketQuery.Cursor.of(text + "=")).isInstanceOf(InvalidInputException.class);
+        assertThatThrownBy(() -> TicketQuery.Cursor.of(text.repeat(1_000))).isInstanceOf(InvalidInputException.class);
     }
 
     @Test
@@ -129,7 +128,7 @@ class ValuesTest {
         assertThat(boris.roles()).containsExactlyInAnyOrder(Role.AGENT, Role.of("accountant"));
         assertThat(boris.isCustomer()).isFalse();
         assertThat(Actor.customer("maria").roles()).containsExactly(Role.CUSTOMER);
-        assertThat(Actor.bot("b").kind()).isEqualTo(ActorKind.BOT);
+        assertThat(Actor.bot("b").kind()).isEqualTo(Actor.Kind.BOT);
         assertThat(Actor.SYSTEM.roles()).containsExactly(Role.SYSTEM);
     }
 

@@ -34,7 +34,7 @@ class WorkflowModelTest {
     private static final Instant NOW = Instant.parse("2026-03-02T09:00:00Z");
 
     private static final FieldSet FIELDS = FieldSet.of(ArbitraryWorkflows.FIELDS.stream().map(
-            name -> FieldDefinition.builder(name, FieldType.text()).visibleToCustomers().build()).toList());
+            name -> FieldDefinition.builder(name, FieldDefinition.Type.text()).visibleToCustomers().build()).toList());
 
     /** What the model says of a move: where it leads, or why it does not. */
     private record Expected(Optional<Transition> taken, Set<String> codes) {}

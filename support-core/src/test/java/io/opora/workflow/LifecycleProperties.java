@@ -56,16 +56,16 @@ class LifecycleProperties {
             Set<String> fields = some(random, ArbitraryWorkflows.FIELDS);
             Set<String> objecting = some(random, ArbitraryWorkflows.GUARDS);
             boolean byRule = random.nextInt(4) == 0;
-            MoveDecision decision = byRule
+            Lifecycle.MoveDecision decision = byRule
                     ? lifecycle.decideByRule(status, action, objecting)
                     : lifecycle.decide(status, action, roles, fields, objecting);
-            MoveDecision expected = byRule
+            Lifecycle.MoveDecision expected = byRule
                     ? model(workflow, status, action, null, Set.of(), objecting)
                     : model(workflow, status, action, roles, fields, objecting);
             assertThat(decision).isEqualTo(expected);
             status = switch (decision) {
-                case MoveDecision.Taken(Transition taken) -> taken.to();
-                case MoveDecision.Denied denied -> status;
+                case Lifecycle.MoveDecision.Taken(Transition taken) -> taken.to();
+                case Lifecycle.MoveDecision.Denied denied -> status;
             };
             if (status.phase() == Phase.CLOSED && random.nextInt(5) == 0) {
                 status = workflow.initial();
@@ -82,13 +82,13 @@ class LifecycleProperties {
         for (Status status : workflow.statuses()) {
             List<Transition> expected = workflow.transitionsFrom(status).stream()
                     .filter(row -> model(workflow, status, row.action(), roles, row.requiredFields(), objecting)
-                            .equals(new MoveDecision.Taken(row)))
+                            .equals(new Lifecycle.MoveDecision.Taken(row)))
                     .toList();
             assertThat(lifecycle.moves(status, roles, objecting)).isEqualTo(expected);
         }
     }
 
-    private static MoveDecision model(Workflow workflow, Status status, String action,
+    private static Lifecycle.MoveDecision model(Workflow workflow, Status status, String action,
             @Nullable Set<Role> roles, Set<String> fields, Set<String> objecting) {
         Set<Reason> against = new LinkedHashSet<>();
         Set<String> allowed = new TreeSet<>();
@@ -110,7 +110,7 @@ class LifecycleProperties {
                                 Map.of("action", action, "field", field))));
                 row.guards().stream().filter(objecting::contains).forEach(guard -> here.add(objection(guard)));
                 if (here.isEmpty()) {
-                    return new MoveDecision.Taken(row);
+                    return new Lifecycle.MoveDecision.Taken(row);
                 }
                 against.addAll(here);
             }
@@ -121,7 +121,7 @@ class LifecycleProperties {
                     : "There is no '{action}' from '{from}', only " + String.join(", ", allowed),
                     Map.of("action", action, "from", status.name(), "allowed", List.copyOf(allowed))));
         }
-        return new MoveDecision.Denied(List.copyOf(against));
+        return new Lifecycle.MoveDecision.Denied(List.copyOf(against));
     }
 
     private static <T> Set<T> some(Random random, List<T> all) {

@@ -48,16 +48,16 @@ class LifecycleTest {
 
     private static final Lifecycle<Set<String>> LIFECYCLE = Lifecycle.of(ending(), GUARDS);
 
-    private static String taken(MoveDecision decision) {
+    private static String taken(Lifecycle.MoveDecision decision) {
         return switch (decision) {
-            case MoveDecision.Taken(Transition transition) -> transition.toString();
-            case MoveDecision.Denied(List<Reason> reasons) -> "denied: " + reasons;
+            case Lifecycle.MoveDecision.Taken(Transition transition) -> transition.toString();
+            case Lifecycle.MoveDecision.Denied(List<Reason> reasons) -> "denied: " + reasons;
         };
     }
 
-    private static List<Reason> reasons(MoveDecision decision) {
-        assertThat(decision).isInstanceOf(MoveDecision.Denied.class);
-        return ((MoveDecision.Denied) decision).reasons();
+    private static List<Reason> reasons(Lifecycle.MoveDecision decision) {
+        assertThat(decision).isInstanceOf(Lifecycle.MoveDecision.Denied.class);
+        return ((Lifecycle.MoveDecision.Denied) decision).reasons();
     }
 
     @Nested
@@ -103,7 +103,7 @@ class LifecycleTest {
 
         @Test
         void anAcceptedMoveIsTheSameObjectEveryTime() {
-            MoveDecision first = LIFECYCLE.decide(NEW, "start", AGENT, Set.of(), Set.of());
+            Lifecycle.MoveDecision first = LIFECYCLE.decide(NEW, "start", AGENT, Set.of(), Set.of());
             assertThat(taken(first)).isEqualTo("new --start--> open");
             assertThat(LIFECYCLE.decide(NEW, "start", AGENT, Set.of("x"), Set.of("paid"))).isSameAs(first);
         }
@@ -305,7 +305,7 @@ class LifecycleTest {
             assertThat(lifecycle.moves(OPEN, Set.of(Role.of("boss")), Set.of("spam")))
                     .extracting(Transition::requiredFields).containsExactly(Set.of("amount", "product"));
             assertThat(lifecycle.decide(OPEN, "end", AGENT, Set.of("amount", "product"), Set.of()))
-                    .isInstanceOfSatisfying(MoveDecision.Taken.class, move -> assertThat(
+                    .isInstanceOfSatisfying(Lifecycle.MoveDecision.Taken.class, move -> assertThat(
                             move.transition().requiredFields()).containsExactly("amount", "product"));
             assertThat(lifecycle.workflow()).isEqualTo(ending());
         }

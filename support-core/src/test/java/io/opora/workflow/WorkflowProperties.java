@@ -45,7 +45,7 @@ class WorkflowProperties {
         Workflow other = plan.buildShuffled(random);
         assertThat(other).isEqualTo(one).hasSameHashCodeAs(one);
         assertThat(other.toJson()).isEqualTo(one.toJson());
-        for (DiagramFormat format : DiagramFormat.values()) {
+        for (Workflow.DiagramFormat format : Workflow.DiagramFormat.values()) {
             assertThat(other.diagram(format)).isEqualTo(one.diagram(format));
         }
     }

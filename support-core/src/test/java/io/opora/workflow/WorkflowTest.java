@@ -39,7 +39,7 @@ class WorkflowTest {
                 .transition("jump", t -> t.from("new").to("solved").by(Role.of("amy")).guard("z", "a").requires("f")
                         .effect(new Effect.AddTag("x"), new Effect.Unassign()))
                 .build();
-        assertThat(workflow.ref()).isEqualTo(new WorkflowRef("base", 3));
+        assertThat(workflow.ref()).isEqualTo(new Workflow.Ref("base", 3));
         assertThat(workflow.initial()).isEqualTo(new Status("new", Phase.NEW));
         assertThat(workflow.roles()).containsExactly(Role.of("amy"), Role.of("zoe"));
         assertThat(workflow.guardNames()).containsExactly("a", "z");

@@ -38,16 +38,16 @@ class WorkflowValuesTest {
 
     @Test
     void aReferencePrintsAndReadsTheSame() {
-        assertThat(new WorkflowRef("returns", 2)).hasToString("returns@2");
-        assertThat(WorkflowRef.of("returns@2")).isEqualTo(new WorkflowRef("returns", 2));
-        assertThat(WorkflowRef.of("x-1@2147483647").version()).isEqualTo(Integer.MAX_VALUE);
+        assertThat(new Workflow.Ref("returns", 2)).hasToString("returns@2");
+        assertThat(Workflow.Ref.of("returns@2")).isEqualTo(new Workflow.Ref("returns", 2));
+        assertThat(Workflow.Ref.of("x-1@2147483647").version()).isEqualTo(Integer.MAX_VALUE);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "returns", "@1", "returns@", "returns@0", "returns@01", "returns@-1", "Returns@1",
             "returns@1 ", "returns@2147483648", "returns@99999999999", "returns@\u0661"})
     void whatIsNoReferenceIsRefused(String text) {
-        Violation violation = only(refusalOf(() -> WorkflowRef.of(text)));
+        Violation violation = only(refusalOf(() -> Workflow.Ref.of(text)));
         assertThat(violation.code()).isEqualTo("workflow-ref");
         assertThat(violation.message()).isEqualTo("'" + text
                 + "' names no workflow: an id, '@' and a version are needed, such as 'returns@2'");
@@ -55,10 +55,10 @@ class WorkflowValuesTest {
 
     @Test
     void aReferenceListsBothOfItsDefects() {
-        assertThat(refusalOf(() -> new WorkflowRef("x y", 0))).extracting(Violation::path, Violation::code)
+        assertThat(refusalOf(() -> new Workflow.Ref("x y", 0))).extracting(Violation::path, Violation::code)
                 .containsExactly(tuple("id", "workflow-id"),
                         tuple("version", "workflow-version"));
-        assertThat(new WorkflowRef("x", 1).version()).isOne();
+        assertThat(new Workflow.Ref("x", 1).version()).isOne();
     }
 
     @Test
@@ -84,7 +84,8 @@ class WorkflowValuesTest {
 
     @Test
     void aDenialNeedsAReason() {
-        assertThatThrownBy(() -> new MoveDecision.Denied(List.of())).isInstanceOf(IllegalArgumentException.class)
+        assertThatThrownBy(() -> new Lifecycle.MoveDecision.Denied(List.of()))
+                .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("reasons: at least one is needed");
     }
 

@@ -2,11 +2,9 @@ package io.opora.storage.memory;
 
 import static java.util.Objects.requireNonNull;
 
-import io.opora.ticket.PageCursor;
 import io.opora.ticket.Ticket;
 import io.opora.ticket.TicketId;
 import io.opora.ticket.TicketQuery;
-import io.opora.ticket.TicketSort;
 import io.opora.workflow.Phase;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -40,14 +38,16 @@ final class InboxIndex {
     private static final String FIELD = "field "; // a blank is in no other facet's name, nor in that of a field
 
     /** A descending order is an ascending one walked backwards. */
-    private static final Map<TicketSort, TicketSort> ASCENDING = Map.of(TicketSort.NEWEST, TicketSort.OLDEST,
-            TicketSort.RECENTLY_UPDATED, TicketSort.LEAST_RECENTLY_UPDATED);
+    private static final Map<TicketQuery.Sort, TicketQuery.Sort> ASCENDING = Map.of(TicketQuery.Sort.NEWEST,
+            TicketQuery.Sort.OLDEST,
+            TicketQuery.Sort.RECENTLY_UPDATED, TicketQuery.Sort.LEAST_RECENTLY_UPDATED);
 
-    private final Map<TicketSort, NavigableMap<PageCursor, Ticket>> orders = new EnumMap<>(TicketSort.class);
+    private final Map<TicketQuery.Sort, NavigableMap<TicketQuery.Cursor, Ticket>> orders = new EnumMap<>(
+            TicketQuery.Sort.class);
     private final Map<Facet, Map<TicketId, Ticket>> facets = new HashMap<>();
 
     InboxIndex() {
-        for (TicketSort sort : TicketSort.values()) {
+        for (TicketQuery.Sort sort : TicketQuery.Sort.values()) {
             if (!ASCENDING.containsKey(sort)) {
                 orders.put(sort, new TreeMap<>(sort.order()));
             }
@@ -90,17 +90,17 @@ final class InboxIndex {
 
     private int size(List<Facet> facets) {
         return facets.isEmpty()
-                ? order(TicketSort.OLDEST).size()
+                ? order(TicketQuery.Sort.OLDEST).size()
                 : facets.stream().mapToInt(facet -> tickets(facet).size()).sum();
     }
 
     private Stream<Ticket> candidates(TicketQuery query) {
         List<Facet> facets = narrowest(query);
         if (facets.isEmpty() && query.dueBefore().isPresent()) {
-            return order(TicketSort.DUE).values().stream().takeWhile(ticket -> isDueBefore(query, ticket));
+            return order(TicketQuery.Sort.DUE).values().stream().takeWhile(ticket -> isDueBefore(query, ticket));
         }
         return facets.isEmpty()
-                ? order(TicketSort.OLDEST).values().stream()
+                ? order(TicketQuery.Sort.OLDEST).values().stream()
                 : facets.stream().flatMap(facet -> tickets(facet).stream());
     }
 
@@ -108,7 +108,7 @@ final class InboxIndex {
         return facets.getOrDefault(facet, Map.of()).values();
     }
 
-    private NavigableMap<PageCursor, Ticket> order(TicketSort sort) {
+    private NavigableMap<TicketQuery.Cursor, Ticket> order(TicketQuery.Sort sort) {
         return requireNonNull(orders.get(ASCENDING.getOrDefault(sort, sort)));
     }
 
@@ -135,21 +135,23 @@ final class InboxIndex {
 
     /** Whether a ticket on the way, and so everything behind it, is due too late to match. */
     private static boolean isBehindAll(TicketQuery query, Ticket ticket) {
-        return query.sort() == TicketSort.DUE && query.dueBefore().isPresent() && !isDueBefore(query, ticket);
+        return query.sort() == TicketQuery.Sort.DUE && query.dueBefore().isPresent() && !isDueBefore(query, ticket);
     }
 
     private static boolean isDueBefore(TicketQuery query, Ticket ticket) {
         return ticket.due().filter(due -> due.isBefore(query.dueBefore().orElseThrow())).isPresent();
     }
 
-    private NavigableMap<PageCursor, Ticket> behind(TicketQuery query) {
+    private NavigableMap<TicketQuery.Cursor, Ticket> behind(TicketQuery query) {
         boolean backwards = ASCENDING.containsKey(query.sort());
-        NavigableMap<PageCursor, Ticket> order = backwards ? order(query.sort()).descendingMap() : order(query.sort());
+        NavigableMap<TicketQuery.Cursor, Ticket> order = backwards
+                ? order(query.sort()).descendingMap()
+                : order(query.sort());
         return query.after().map(cursor -> order.tailMap(cursor, false)).orElse(order);
     }
 
     private List<Ticket> best(TicketQuery query, int limit) {
-        Comparator<PageCursor> order = query.sort().order();
+        Comparator<TicketQuery.Cursor> order = query.sort().order();
         Comparator<Ticket> byPlace = Comparator.comparing(query.sort()::cursor, order);
         PriorityQueue<Ticket> best = new PriorityQueue<>(byPlace.reversed()); // the last one of the page on top
         candidates(query).filter(query::matches)

@@ -1,7 +1,6 @@
 package io.opora.storage.memory;
 
 import io.opora.access.LinkStore;
-import io.opora.access.LinkToken;
 import io.opora.access.SecretLink;
 import java.time.Instant;
 import java.util.Comparator;
@@ -19,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class MemoryLinks {
 
     private final Map<SecretLink.Id, SecretLink.Usage> links = new HashMap<>();
-    private final Map<LinkToken.Hash, SecretLink.Id> tokens = new HashMap<>();
+    private final Map<SecretLink.Token.Hash, SecretLink.Id> tokens = new HashMap<>();
     private final Map<String, Set<SecretLink.Id>> tickets = new HashMap<>();
 
     void change(LinkStore.Changes changes) {
@@ -46,7 +45,7 @@ final class MemoryLinks {
         return removed;
     }
 
-    Optional<SecretLink> find(LinkToken.Hash token) {
+    Optional<SecretLink> find(SecretLink.Token.Hash token) {
         return Optional.ofNullable(tokens.get(token)).flatMap(this::find);
     }
 

@@ -2,7 +2,6 @@ package io.opora.storage.memory;
 
 import io.opora.event.OutboxStore;
 import io.opora.storage.Storage;
-import io.opora.storage.StorageCapability;
 import io.opora.ticket.TicketStore;
 import java.util.Set;
 
@@ -33,7 +32,7 @@ public final class MemoryStorage implements Storage {
     }
 
     @Override
-    public Set<StorageCapability> capabilities() {
+    public Set<Storage.Capability> capabilities() {
         lock.requireOpen();
         return Set.of();
     }

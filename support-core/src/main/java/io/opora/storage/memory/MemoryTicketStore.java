@@ -2,11 +2,8 @@ package io.opora.storage.memory;
 
 import io.opora.access.ActorId;
 import io.opora.access.LinkStore;
-import io.opora.access.LinkToken;
 import io.opora.access.SecretLink;
-import io.opora.ticket.AppendResult;
 import io.opora.ticket.IdempotencyKey;
-import io.opora.ticket.IdempotentAnswer;
 import io.opora.ticket.Ticket;
 import io.opora.ticket.TicketChange;
 import io.opora.ticket.TicketCommit;
@@ -60,7 +57,7 @@ final class MemoryTicketStore implements TicketStore {
     private final MemoryOutboxStore outbox;
     private final Map<TicketId, Row> rows = new HashMap<>();
     private final Map<TicketNumber, TicketId> numbers = new HashMap<>();
-    private final Map<Key, IdempotentAnswer> answers = new HashMap<>();
+    private final Map<Key, TicketCommit.Answer> answers = new HashMap<>();
     private final TreeSet<Wake> wakes = new TreeSet<>();
     private final InboxIndex inbox = new InboxIndex();
     /** Apart, because they stay in the phase that they had: most of an open phase would be merged tickets some day. */
@@ -80,20 +77,20 @@ final class MemoryTicketStore implements TicketStore {
     }
 
     @Override
-    public AppendResult append(TicketCommit commit) {
+    public TicketStore.AppendResult append(TicketCommit commit) {
         return lock.writing(() -> {
             Optional<Key> key = commit.answer().map(answer -> new Key(answer.actor(), answer.key()));
             if (key.isPresent() && answers.containsKey(key.get())) {
-                return AppendResult.KEY_EXISTS;
+                return TicketStore.AppendResult.KEY_EXISTS;
             }
             if (!commit.changes().stream().allMatch(this::isCurrent) || takesANumberTwice(commit)) {
-                return AppendResult.OVERTAKEN;
+                return TicketStore.AppendResult.OVERTAKEN;
             }
             commit.changes().forEach(this::store);
             commit.outbox().forEach(outbox::put);
             keptLinks.change(commit.links());
             commit.answer().ifPresent(answer -> answers.put(new Key(answer.actor(), answer.key()), answer));
-            return AppendResult.STORED;
+            return TicketStore.AppendResult.STORED;
         });
     }
 
@@ -155,7 +152,7 @@ final class MemoryTicketStore implements TicketStore {
     }
 
     @Override
-    public Optional<IdempotentAnswer> findAnswer(ActorId actor, IdempotencyKey key) {
+    public Optional<TicketCommit.Answer> findAnswer(ActorId actor, IdempotencyKey key) {
         return lock.reading(() -> Optional.ofNullable(answers.get(new Key(actor, key))));
     }
 
@@ -195,7 +192,7 @@ final class MemoryTicketStore implements TicketStore {
     private final class Links implements LinkStore {
 
         @Override
-        public Optional<SecretLink> find(LinkToken.Hash token) {
+        public Optional<SecretLink> find(SecretLink.Token.Hash token) {
             return lock.reading(() -> keptLinks.find(token));
         }
 

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.opora.ticket.AddNote;
-import io.opora.ticket.AppendResult;
 import io.opora.ticket.IdempotencyKey;
-import io.opora.ticket.IdempotentAnswer;
 import io.opora.ticket.Move;
 import io.opora.ticket.Reply;
 import io.opora.ticket.Ticket;
@@ -43,7 +41,7 @@ public abstract class BasicsContract extends StorageSuite {
     @Test
     void anEmptyStoreFindsNothing() {
         Story ticket = samples().open();
-        IdempotentAnswer answer = Samples.answer(Samples.MARIA, "key", ticket.ticket());
+        TicketCommit.Answer answer = Samples.answer(Samples.MARIA, "key", ticket.ticket());
         List<Supplier<Object>> questions = List.of(
                 () -> store().find(ticket.id()).stream().toList(),
                 () -> store().find(ticket.ticket().number()).stream().toList(),
@@ -128,7 +126,7 @@ public abstract class BasicsContract extends StorageSuite {
         store(first);
         Story second = samples().open(first.id(), store().reserveNumber(), LATER);
 
-        assertRefused(AppendResult.OVERTAKEN, commit(second.change()));
+        assertRefused(TicketStore.AppendResult.OVERTAKEN, commit(second.change()));
     }
 
     @Test
@@ -137,7 +135,7 @@ public abstract class BasicsContract extends StorageSuite {
         store(first);
         Story second = samples().open(samples().newId(), first.ticket().number(), LATER);
 
-        assertRefused(AppendResult.OVERTAKEN, commit(second.change()));
+        assertRefused(TicketStore.AppendResult.OVERTAKEN, commit(second.change()));
     }
 
     @Test
@@ -146,7 +144,7 @@ public abstract class BasicsContract extends StorageSuite {
         Story first = samples.open();
         Story second = samples.open(samples.newId(), first.ticket().number(), LATER);
 
-        assertRefused(AppendResult.OVERTAKEN, commit(first.change(), second.change()));
+        assertRefused(TicketStore.AppendResult.OVERTAKEN, commit(first.change(), second.change()));
         store(second); // the number is still free
         assertStored(store(), second);
     }
@@ -158,7 +156,7 @@ public abstract class BasicsContract extends StorageSuite {
         ahead.saved();
         ahead.handle(Samples.BORIS, AddNote.of("note"), LATER);
 
-        assertRefused(AppendResult.OVERTAKEN, commit(ahead.change()));
+        assertRefused(TicketStore.AppendResult.OVERTAKEN, commit(ahead.change()));
         store(story); // the ticket can still be opened
         assertStored(store(), story);
     }
@@ -171,7 +169,7 @@ public abstract class BasicsContract extends StorageSuite {
         story.handle(Samples.BORIS, AddNote.of("fast"), LATER);
         store(story);
 
-        assertRefused(AppendResult.OVERTAKEN, commit(slow.change()));
+        assertRefused(TicketStore.AppendResult.OVERTAKEN, commit(slow.change()));
         assertStored(store(), story);
     }
 
@@ -183,7 +181,7 @@ public abstract class BasicsContract extends StorageSuite {
         ahead.saved();
         ahead.handle(Samples.BORIS, AddNote.of("note"), LATER);
 
-        assertRefused(AppendResult.OVERTAKEN, commit(ahead.change()));
+        assertRefused(TicketStore.AppendResult.OVERTAKEN, commit(ahead.change()));
     }
 
     @Test
@@ -215,7 +213,7 @@ public abstract class BasicsContract extends StorageSuite {
                 List.of(slow.change(), existing.change(), samples.open(LATER).change()));
 
         for (int place = 0; place < changes.size(); place++) {
-            assertRefused(AppendResult.OVERTAKEN,
+            assertRefused(TicketStore.AppendResult.OVERTAKEN,
                     new TicketCommit(changes, Optional.of(Samples.answer(Samples.MARIA, "key", slow.ticket()))));
             Collections.rotate(changes, 1);
         }
@@ -224,9 +222,9 @@ public abstract class BasicsContract extends StorageSuite {
     @Test
     void anAnswerIsKeptWithWhatItAnswers() {
         Story story = samples().open();
-        IdempotentAnswer answer = Samples.answer(Samples.MARIA, "key", story.ticket());
+        TicketCommit.Answer answer = Samples.answer(Samples.MARIA, "key", story.ticket());
 
-        assertThat(append(answer, story.change())).isEqualTo(AppendResult.STORED);
+        assertThat(append(answer, story.change())).isEqualTo(TicketStore.AppendResult.STORED);
 
         assertStored(store(), story);
         assertThat(store().findAnswer(answer.actor(), answer.key())).contains(answer);
@@ -238,9 +236,9 @@ public abstract class BasicsContract extends StorageSuite {
     void anAnswerIsKeptWithoutAnyChange() {
         Story story = samples().open();
         store(story);
-        IdempotentAnswer answer = Samples.answer(Samples.MARIA, "key", story.ticket());
+        TicketCommit.Answer answer = Samples.answer(Samples.MARIA, "key", story.ticket());
 
-        assertThat(append(answer)).isEqualTo(AppendResult.STORED);
+        assertThat(append(answer)).isEqualTo(TicketStore.AppendResult.STORED);
 
         assertThat(store().findAnswer(answer.actor(), answer.key())).contains(answer);
         assertStored(store(), story);
@@ -249,29 +247,31 @@ public abstract class BasicsContract extends StorageSuite {
     @Test
     void aKeyThatExistsIsAnsweredSoWhateverElseIsWrong() {
         Story story = samples().open();
-        IdempotentAnswer answer = Samples.answer(Samples.MARIA, "key", story.ticket());
+        TicketCommit.Answer answer = Samples.answer(Samples.MARIA, "key", story.ticket());
         append(answer, story.change());
         story.saved();
         Story other = samples().open(story.id(), story.ticket().number(), LATER);
         Story next = story.fork().handle(Samples.MARIA, Reply.of("once more"), LATER);
-        IdempotentAnswer again = Samples.answer(Samples.MARIA, "key", next.ticket());
+        TicketCommit.Answer again = Samples.answer(Samples.MARIA, "key", next.ticket());
 
-        assertRefused(AppendResult.KEY_EXISTS, new TicketCommit(List.of(next.change()), Optional.of(again)));
-        assertRefused(AppendResult.KEY_EXISTS, new TicketCommit(List.of(), Optional.of(again)));
-        assertRefused(AppendResult.KEY_EXISTS, new TicketCommit(List.of(other.change()), Optional.of(again)));
+        assertRefused(TicketStore.AppendResult.KEY_EXISTS,
+                new TicketCommit(List.of(next.change()), Optional.of(again)));
+        assertRefused(TicketStore.AppendResult.KEY_EXISTS, new TicketCommit(List.of(), Optional.of(again)));
+        assertRefused(TicketStore.AppendResult.KEY_EXISTS,
+                new TicketCommit(List.of(other.change()), Optional.of(again)));
         assertThat(store().findAnswer(answer.actor(), answer.key())).contains(answer);
     }
 
     @Test
     void twoActorsMayUseTheSameKey() {
         Story story = samples().open();
-        IdempotentAnswer marias = Samples.answer(Samples.MARIA, "key", story.ticket());
+        TicketCommit.Answer marias = Samples.answer(Samples.MARIA, "key", story.ticket());
         append(marias, story.change());
         story.saved();
         story.handle(Samples.BORIS, AddNote.of("note"), LATER);
-        IdempotentAnswer borises = Samples.answer(Samples.BORIS, "key", story.ticket());
+        TicketCommit.Answer borises = Samples.answer(Samples.BORIS, "key", story.ticket());
 
-        assertThat(append(borises, story.change())).isEqualTo(AppendResult.STORED);
+        assertThat(append(borises, story.change())).isEqualTo(TicketStore.AppendResult.STORED);
 
         assertThat(store().findAnswer(Samples.MARIA.id(), marias.key())).contains(marias);
         assertThat(store().findAnswer(Samples.BORIS.id(), borises.key())).contains(borises);
@@ -338,7 +338,7 @@ public abstract class BasicsContract extends StorageSuite {
     @Test
     void everythingIsThereWhenTheDataIsOpenedOnceMore() {
         Story story = samples().open();
-        IdempotentAnswer answer = Samples.answer(Samples.MARIA, "key", story.ticket());
+        TicketCommit.Answer answer = Samples.answer(Samples.MARIA, "key", story.ticket());
         append(answer, story.change());
         store(samples().everything());
         store(samples().random(20));
@@ -359,10 +359,10 @@ public abstract class BasicsContract extends StorageSuite {
 
         Story slow = story.fork().handle(Samples.BORIS, AddNote.of("slow"), LATER);
         story.handle(Samples.BORIS, AddNote.of("fast"), LATER);
-        assertThat(other.append(commit(story.change()))).isEqualTo(AppendResult.STORED);
+        assertThat(other.append(commit(story.change()))).isEqualTo(TicketStore.AppendResult.STORED);
 
         assertStored(store(), story);
-        assertRefused(AppendResult.OVERTAKEN, commit(slow.change()));
+        assertRefused(TicketStore.AppendResult.OVERTAKEN, commit(slow.change()));
     }
 
     private static TicketCommit commit(TicketChange... changes) {
@@ -370,7 +370,7 @@ public abstract class BasicsContract extends StorageSuite {
     }
 
     /** Asserts that a commit gets this answer and that nothing at all is different afterwards. */
-    private void assertRefused(AppendResult expected, TicketCommit commit) {
+    private void assertRefused(TicketStore.AppendResult expected, TicketCommit commit) {
         List<TicketId> ids = commit.changes().stream().map(change -> change.ticket().id()).toList();
         List<Picture.Key> keys = commit.answer().map(Picture.Key::of).stream().toList();
         Picture before = Picture.of(store(), ids, keys);

@@ -7,11 +7,9 @@ import io.opora.SettableClock;
 import io.opora.access.Actor;
 import io.opora.access.ActorId;
 import io.opora.ticket.AddNote;
-import io.opora.ticket.AppendResult;
 import io.opora.ticket.Assign;
 import io.opora.ticket.ChangeTags;
 import io.opora.ticket.CommandRefusedException;
-import io.opora.ticket.IdempotentAnswer;
 import io.opora.ticket.Merge;
 import io.opora.ticket.Move;
 import io.opora.ticket.OpenTicket;
@@ -174,7 +172,7 @@ public abstract class ConcurrencyContract extends StorageSuite {
         for (int i = 0; i < ROUNDS; i++) {
             List<Story> rivals = rivals(story, Samples.START.plusSeconds(i));
 
-            Story winner = winner(rivals, AppendResult.OVERTAKEN, rivals.stream()
+            Story winner = winner(rivals, TicketStore.AppendResult.OVERTAKEN, rivals.stream()
                     .map(rival -> new TicketCommit(List.of(rival.change()), Optional.empty())).toList());
 
             winner.saved();
@@ -189,14 +187,15 @@ public abstract class ConcurrencyContract extends StorageSuite {
     }
 
     /** {@return who was stored; fails unless it is exactly one, and every other one was told the same} */
-    private <T> T winner(List<T> rivals, AppendResult loss, List<TicketCommit> commits) {
+    private <T> T winner(List<T> rivals, TicketStore.AppendResult loss, List<TicketCommit> commits) {
         List<TicketStore> handles = List.of(store(), fixture().reopen().tickets());
-        List<AppendResult> results = Race.returned(Race.run(rivals.size(),
+        List<TicketStore.AppendResult> results = Race.returned(Race.run(rivals.size(),
                 (thread, round) -> handles.get(thread % 2).append(commits.get(thread))));
 
-        assertThat(results.stream().filter(AppendResult.STORED::equals)).as("winners among %s", results).hasSize(1);
+        assertThat(results.stream().filter(TicketStore.AppendResult.STORED::equals)).as("winners among %s", results)
+                .hasSize(1);
         assertThat(results.stream().filter(loss::equals)).as("losers among %s", results).hasSize(rivals.size() - 1);
-        return rivals.get(results.indexOf(AppendResult.STORED));
+        return rivals.get(results.indexOf(TicketStore.AppendResult.STORED));
     }
 
     @Test
@@ -206,7 +205,7 @@ public abstract class ConcurrencyContract extends StorageSuite {
             List<Story> rivals = Stream.generate(() -> samples().open(id, store().reserveNumber(), Samples.START))
                     .limit(THREADS).toList();
 
-            assertStored(store(), winner(rivals, AppendResult.OVERTAKEN, opening(rivals)));
+            assertStored(store(), winner(rivals, TicketStore.AppendResult.OVERTAKEN, opening(rivals)));
         }
         assertThat(Picture.of(store()).inbox()).hasSize(ROUNDS);
     }
@@ -218,7 +217,7 @@ public abstract class ConcurrencyContract extends StorageSuite {
             List<Story> rivals = Stream.generate(() -> samples().open(samples().newId(), number, Samples.START))
                     .limit(THREADS).toList();
 
-            assertStored(store(), winner(rivals, AppendResult.OVERTAKEN, opening(rivals)));
+            assertStored(store(), winner(rivals, TicketStore.AppendResult.OVERTAKEN, opening(rivals)));
         }
         assertThat(Picture.of(store()).inbox()).hasSize(ROUNDS);
     }
@@ -232,10 +231,10 @@ public abstract class ConcurrencyContract extends StorageSuite {
         for (int i = 0; i < ROUNDS; i++) {
             String key = "key-" + i;
             List<Story> rivals = Stream.generate(samples()::open).limit(THREADS).toList();
-            List<IdempotentAnswer> answers = rivals.stream()
+            List<TicketCommit.Answer> answers = rivals.stream()
                     .map(rival -> Samples.answer(Samples.MARIA, key, rival.ticket())).toList();
 
-            Story winner = winner(rivals, AppendResult.KEY_EXISTS, IntStream.range(0, THREADS)
+            Story winner = winner(rivals, TicketStore.AppendResult.KEY_EXISTS, IntStream.range(0, THREADS)
                     .mapToObj(rival -> new TicketCommit(List.of(rivals.get(rival).change()),
                             Optional.of(answers.get(rival))))
                     .toList());
@@ -257,7 +256,7 @@ public abstract class ConcurrencyContract extends StorageSuite {
             List<Story> rights = rivals(right, Samples.START.plusSeconds(i));
             List<Integer> rivals = IntStream.range(0, THREADS).boxed().toList();
 
-            int winner = winner(rivals, AppendResult.OVERTAKEN, rivals.stream().map(rival -> {
+            int winner = winner(rivals, TicketStore.AppendResult.OVERTAKEN, rivals.stream().map(rival -> {
                 TicketChange l = lefts.get(rival).change();
                 TicketChange r = rights.get(rival).change();
                 return new TicketCommit(rival % 2 == 0 ? List.of(l, r) : List.of(r, l), Optional.empty());

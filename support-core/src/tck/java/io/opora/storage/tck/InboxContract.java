@@ -11,7 +11,6 @@ import io.opora.ticket.Assign;
 import io.opora.ticket.ChangeTags;
 import io.opora.ticket.FieldValue;
 import io.opora.ticket.Move;
-import io.opora.ticket.PageCursor;
 import io.opora.ticket.Prioritize;
 import io.opora.ticket.Priority;
 import io.opora.ticket.RequestKind;
@@ -21,7 +20,6 @@ import io.opora.ticket.TeamId;
 import io.opora.ticket.Ticket;
 import io.opora.ticket.TicketId;
 import io.opora.ticket.TicketQuery;
-import io.opora.ticket.TicketSort;
 import io.opora.workflow.Phase;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -169,24 +167,24 @@ public abstract class InboxContract extends StorageSuite {
     void ticketsThatAreDueBeforeAnInstantAreFound() {
         assertEachFinds(ticket -> ticket.due().stream().flatMap(due -> Stream.of(due, due.plusNanos(1_000))),
                 (query, value) -> query.dueBefore(value),
-                TicketQuery.builder().dueBefore(TicketSort.NEVER_DUE),
-                TicketQuery.builder().dueBefore(Samples.START.plusSeconds(300)).sort(TicketSort.DUE).limit(5));
+                TicketQuery.builder().dueBefore(TicketQuery.Sort.NEVER_DUE),
+                TicketQuery.builder().dueBefore(Samples.START.plusSeconds(300)).sort(TicketQuery.Sort.DUE).limit(5));
     }
 
     @Test
     void whatIsDueFirstComesFirstAndWhatIsNeverDueLast() {
         Dice.roll(dice -> {
             List<Ticket> tickets = fill(dice);
-            TicketQuery query = TicketQuery.builder().sort(TicketSort.DUE).withMerged().build();
-            Optional<PageCursor> place = Optional.empty();
+            TicketQuery query = TicketQuery.builder().sort(TicketQuery.Sort.DUE).withMerged().build();
+            Optional<TicketQuery.Cursor> place = Optional.empty();
             List<Ticket> read = new ArrayList<>();
             do {
                 List<Ticket> page = store().find(place.map(query.toBuilder()::after).orElse(query.toBuilder()).build(),
                         7);
                 read.addAll(page);
-                place = page.isEmpty() ? Optional.empty() : Optional.of(TicketSort.DUE.cursor(page.getLast()));
+                place = page.isEmpty() ? Optional.empty() : Optional.of(TicketQuery.Sort.DUE.cursor(page.getLast()));
             } while (place.isPresent());
-            Comparator<Ticket> order = Comparator.comparing(ticket -> ticket.due().orElse(TicketSort.NEVER_DUE));
+            Comparator<Ticket> order = Comparator.comparing(ticket -> ticket.due().orElse(TicketQuery.Sort.NEVER_DUE));
             assertThat(read).isEqualTo(tickets.stream().sorted(order.thenComparing(Ticket::id)).toList());
             assertThat(read.getFirst().due()).isPresent();
             assertThat(read.getLast().due()).isEmpty();
@@ -238,7 +236,7 @@ public abstract class InboxContract extends StorageSuite {
     }
 
     private static TicketQuery randomQuery(Dice dice, List<Ticket> tickets) {
-        TicketSort sort = dice.oneOf(List.of(TicketSort.values()));
+        TicketQuery.Sort sort = dice.oneOf(List.of(TicketQuery.Sort.values()));
         TicketQuery.Builder query = TicketQuery.builder().sort(sort).limit(1 + dice.below(TicketQuery.MAX_LIMIT));
         // values of one ticket, so that a combination often finds something
         Ticket model = dice.oneOf(tickets);
@@ -298,13 +296,13 @@ public abstract class InboxContract extends StorageSuite {
     }
 
     /** A place at which no ticket stands: that of one that was changed since. */
-    private static PageCursor nowhere(PageCursor place, Dice dice) {
-        return new PageCursor(place.sort(), place.priority(), place.at(),
+    private static TicketQuery.Cursor nowhere(TicketQuery.Cursor place, Dice dice) {
+        return new TicketQuery.Cursor(place.sort(), place.priority(), place.at(),
                 TicketId.generate(Samples.START, dice.random()));
     }
 
     private void assertAnswered(List<Ticket> tickets, TicketQuery query, int limit) {
-        TicketSort sort = query.sort();
+        TicketQuery.Sort sort = query.sort();
         List<Ticket> expected = tickets.stream().filter(query::matches)
                 .filter(ticket -> query.after().isEmpty()
                         || sort.order().compare(sort.cursor(ticket), query.after().get()) > 0)
@@ -318,7 +316,7 @@ public abstract class InboxContract extends StorageSuite {
     void pagesTogetherShowEverythingOnceInEveryOrder() {
         Dice.roll(dice -> {
             List<Ticket> tickets = fill(dice);
-            for (TicketSort sort : TicketSort.values()) {
+            for (TicketQuery.Sort sort : TicketQuery.Sort.values()) {
                 List<Ticket> expected = tickets.stream().sorted(Comparator.comparing(sort::cursor, sort.order()))
                         .toList();
                 for (int size : new int[]{1, 7, 100, TicketQuery.MAX_LIMIT + 1}) {
@@ -340,7 +338,7 @@ public abstract class InboxContract extends StorageSuite {
         private final int size;
         private TicketQuery query;
 
-        Pages(TicketSort sort, int size) {
+        Pages(TicketQuery.Sort sort, int size) {
             this.size = size;
             this.query = TicketQuery.builder().sort(sort).withMerged().build();
         }
@@ -360,7 +358,7 @@ public abstract class InboxContract extends StorageSuite {
             Samples samples = new Samples(store(), dice);
             List<Story> stories = new ArrayList<>(samples.random(120));
             store(stories);
-            for (TicketSort sort : TicketSort.values()) {
+            for (TicketQuery.Sort sort : TicketQuery.Sort.values()) {
                 Map<TicketId, Ticket> staying = new HashMap<>();
                 stories.forEach(story -> staying.put(story.id(), story.ticket()));
                 List<Ticket> shown = new ArrayList<>();

@@ -7,13 +7,11 @@ import io.opora.InvalidInputException;
 import io.opora.Tag;
 import io.opora.access.Actor;
 import io.opora.access.ActorId;
-import io.opora.access.ActorKind;
 import io.opora.access.LinkStore;
 import io.opora.access.Role;
 import io.opora.access.SecretLink;
 import io.opora.ticket.AddNote;
 import io.opora.ticket.AddParticipant;
-import io.opora.ticket.AppendResult;
 import io.opora.ticket.Assign;
 import io.opora.ticket.Attachment;
 import io.opora.ticket.ChangeTags;
@@ -25,7 +23,6 @@ import io.opora.ticket.CommandRefusedException;
 import io.opora.ticket.Consent;
 import io.opora.ticket.FieldValue;
 import io.opora.ticket.IdempotencyKey;
-import io.opora.ticket.IdempotentAnswer;
 import io.opora.ticket.Link;
 import io.opora.ticket.Message;
 import io.opora.ticket.Move;
@@ -47,6 +44,7 @@ import io.opora.ticket.TicketId;
 import io.opora.ticket.TicketLinks;
 import io.opora.ticket.TicketNumber;
 import io.opora.ticket.TicketQuery;
+import io.opora.ticket.TicketStore;
 import io.opora.ticket.Tickets;
 import io.opora.workflow.Phase;
 import java.time.Duration;
@@ -137,7 +135,7 @@ public abstract class LimitsContract extends StorageSuite {
     /** Everything at its longest, and as many of it as may be. */
     private Story largest() {
         String name = "n" + "9".repeat(63);
-        Actor agent = new Actor(ActorId.of(WIDE.repeat(ActorId.MAX_LENGTH)), ActorKind.AGENT,
+        Actor agent = new Actor(ActorId.of(WIDE.repeat(ActorId.MAX_LENGTH)), Actor.Kind.AGENT,
                 IntStream.range(0, Actor.MAX_ROLES - 1).mapToObj(i -> Role.of(numbered("r", i, 64)))
                         .collect(Collectors.toSet()))
                 .inTeams(IntStream.range(0, Actor.MAX_TEAMS).mapToObj(i -> numbered("t", i, 64))
@@ -214,7 +212,7 @@ public abstract class LimitsContract extends StorageSuite {
         List<SecretLink> links = IntStream.range(0, TicketLinks.MAX_LINKS)
                 .mapToObj(i -> samples().link(story, participant, Samples.START.plusSeconds(i))).toList();
         assertThat(store().append(new TicketCommit(List.of(story.change()), Optional.empty(),
-                new LinkStore.Changes(links, Set.of()), List.of()))).isEqualTo(AppendResult.STORED);
+                new LinkStore.Changes(links, Set.of()), List.of()))).isEqualTo(TicketStore.AppendResult.STORED);
 
         assertThat(store().links().of(story.id().toString())).extracting(SecretLink.Usage::link).isEqualTo(links);
         assertThatExceptionOfType(CommandRefusedException.class)
@@ -249,8 +247,8 @@ public abstract class LimitsContract extends StorageSuite {
         store(story);
         ActorId actor = ActorId.of(WIDE.repeat(ActorId.MAX_LENGTH));
         IdempotencyKey key = IdempotencyKey.of("~".repeat(IdempotencyKey.MAX_LENGTH));
-        IdempotentAnswer answer = new IdempotentAnswer(actor, key, "f".repeat(64), story.id(), Long.MAX_VALUE);
-        IdempotentAnswer shorter = new IdempotentAnswer(actor,
+        TicketCommit.Answer answer = new TicketCommit.Answer(actor, key, "f".repeat(64), story.id(), Long.MAX_VALUE);
+        TicketCommit.Answer shorter = new TicketCommit.Answer(actor,
                 IdempotencyKey.of("~".repeat(IdempotencyKey.MAX_LENGTH - 1)),
                 "0".repeat(64), story.id(), 1);
         append(answer);

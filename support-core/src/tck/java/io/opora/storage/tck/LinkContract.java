@@ -6,11 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.opora.NotFoundException;
 import io.opora.access.ActorId;
 import io.opora.access.LinkStore;
-import io.opora.access.LinkToken;
 import io.opora.access.SecretLink;
 import io.opora.ticket.AddNote;
 import io.opora.ticket.AddParticipant;
-import io.opora.ticket.AppendResult;
 import io.opora.ticket.OpenTicket;
 import io.opora.ticket.RemoveParticipant;
 import io.opora.ticket.Reply;
@@ -20,6 +18,7 @@ import io.opora.ticket.TicketCommit;
 import io.opora.ticket.TicketEvent;
 import io.opora.ticket.TicketId;
 import io.opora.ticket.TicketLinks;
+import io.opora.ticket.TicketStore;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
@@ -70,8 +69,8 @@ public abstract class LinkContract extends StorageSuite {
         String nearby = hash.substring(0, hash.length() - 1) + (hash.endsWith("0") ? "1" : "0");
 
         assertThat(links().find(link.token())).contains(link);
-        assertThat(links().find(LinkToken.generate().hash())).isEmpty();
-        assertThat(links().find(new LinkToken.Hash(nearby))).isEmpty();
+        assertThat(links().find(SecretLink.Token.generate().hash())).isEmpty();
+        assertThat(links().find(new SecretLink.Token.Hash(nearby))).isEmpty();
         assertThat(links().find(link(story).id())).isEmpty();
         assertThat(links().of(samples().newId().toString())).isEmpty();
         assertThat(links().of("")).isEmpty();
@@ -85,7 +84,7 @@ public abstract class LinkContract extends StorageSuite {
         for (ActorId participant : List.of(ZOE, ActorId.of("ZOË"), ActorId.of("o'neill; \\ 50%_\uD83D\uDE80"))) {
             for (Set<SecretLink.Scope> some : scopes) {
                 SecretLink link = new SecretLink(link(story).id(), story.id().toString(), participant, some,
-                        Instant.parse("2027-03-01T23:59:59.999999Z"), LinkToken.generate().hash());
+                        Instant.parse("2027-03-01T23:59:59.999999Z"), SecretLink.Token.generate().hash());
                 keep(story, link);
 
                 assertSame(links().find(link.token()), Optional.of(link));
@@ -117,10 +116,10 @@ public abstract class LinkContract extends StorageSuite {
         Picture before = Picture.of(store());
 
         assertThat(store().append(new TicketCommit(List.of(slow.change()), Optional.empty(), changes, List.of())))
-                .isEqualTo(AppendResult.OVERTAKEN);
+                .isEqualTo(TicketStore.AppendResult.OVERTAKEN);
         assertThat(store().append(new TicketCommit(List.of(note(story.fork())),
                 Optional.of(Samples.answer(Samples.BORIS, "key", story.ticket())), changes, List.of())))
-                .isEqualTo(AppendResult.KEY_EXISTS);
+                .isEqualTo(TicketStore.AppendResult.KEY_EXISTS);
 
         assertSame(Picture.of(store()), before);
         assertThat(links().find(changes.keep().getFirst().token())).isEmpty();
@@ -134,7 +133,7 @@ public abstract class LinkContract extends StorageSuite {
         keep(story, before);
         links().used(before.id(), LATER);
         SecretLink after = new SecretLink(before.id(), before.ticket(), before.participant(),
-                Set.of(SecretLink.Scope.SEE), before.expiresAt().plusSeconds(1), LinkToken.generate().hash());
+                Set.of(SecretLink.Scope.SEE), before.expiresAt().plusSeconds(1), SecretLink.Token.generate().hash());
 
         keep(story, after);
 
@@ -288,7 +287,7 @@ public abstract class LinkContract extends StorageSuite {
 
     private void change(Story story, LinkStore.Changes links) {
         assertThat(store().append(new TicketCommit(List.of(note(story)), Optional.empty(), links, List.of())))
-                .isEqualTo(AppendResult.STORED);
+                .isEqualTo(TicketStore.AppendResult.STORED);
         story.saved();
     }
 

@@ -15,8 +15,6 @@ import io.opora.event.OutboxStore.Lag;
 import io.opora.event.OutboxStore.Outcome;
 import io.opora.event.Relay;
 import io.opora.ticket.AddNote;
-import io.opora.ticket.AppendResult;
-import io.opora.ticket.IdempotentAnswer;
 import io.opora.ticket.OpenTicket;
 import io.opora.ticket.Reply;
 import io.opora.ticket.Ticket;
@@ -25,6 +23,7 @@ import io.opora.ticket.TicketEvent;
 import io.opora.ticket.TicketEvents;
 import io.opora.ticket.TicketId;
 import io.opora.ticket.TicketQuery;
+import io.opora.ticket.TicketStore;
 import io.opora.ticket.Tickets;
 import java.time.Duration;
 import java.time.Instant;
@@ -102,7 +101,7 @@ public abstract class OutboxContract extends StorageSuite {
         OutboxEntry first = entry(MAILER, story, 1);
         OutboxEntry second = entry(AUDIT, story, 2);
 
-        assertThat(append(Optional.empty(), List.of(story), first, second)).isEqualTo(AppendResult.STORED);
+        assertThat(append(Optional.empty(), List.of(story), first, second)).isEqualTo(TicketStore.AppendResult.STORED);
 
         assertStored(store(), story);
         assertThat(outbox().lag()).isEqualTo(Map.of(MAILER, waiting(1, first.at()), AUDIT, waiting(1, second.at())));
@@ -125,8 +124,8 @@ public abstract class OutboxContract extends StorageSuite {
     void aCommitThatIsNotStoredLeavesNoEntry() {
         Story stale = samples().open();
         Story current = samples().open();
-        IdempotentAnswer answer = Samples.answer(Samples.MARIA, "key", stale.ticket());
-        assertThat(append(answer, stale.change(), current.change())).isEqualTo(AppendResult.STORED);
+        TicketCommit.Answer answer = Samples.answer(Samples.MARIA, "key", stale.ticket());
+        assertThat(append(answer, stale.change(), current.change())).isEqualTo(TicketStore.AppendResult.STORED);
         List.of(stale, current).forEach(Story::saved);
         Story slow = stale.fork().handle(Samples.MARIA, Reply.of("slow"), NOW);
         stale.handle(Samples.BORIS, AddNote.of("fast"), NOW);
@@ -135,12 +134,12 @@ public abstract class OutboxContract extends StorageSuite {
         OutboxEntry sound = entry(MAILER, current, current.ticket().version());
         OutboxEntry overtaken = entry(MAILER, slow, slow.ticket().version());
 
-        assertThat(append(Optional.empty(), List.of(slow), overtaken)).isEqualTo(AppendResult.OVERTAKEN);
+        assertThat(append(Optional.empty(), List.of(slow), overtaken)).isEqualTo(TicketStore.AppendResult.OVERTAKEN);
         assertThat(append(Optional.empty(), List.of(current, slow), sound, overtaken))
-                .isEqualTo(AppendResult.OVERTAKEN);
+                .isEqualTo(TicketStore.AppendResult.OVERTAKEN);
         assertThat(append(Optional.empty(), List.of(slow, current), sound, overtaken))
-                .isEqualTo(AppendResult.OVERTAKEN);
-        assertThat(append(Optional.of(answer), List.of(current), sound)).isEqualTo(AppendResult.KEY_EXISTS);
+                .isEqualTo(TicketStore.AppendResult.OVERTAKEN);
+        assertThat(append(Optional.of(answer), List.of(current), sound)).isEqualTo(TicketStore.AppendResult.KEY_EXISTS);
 
         assertThat(outbox().lag()).isEmpty();
         assertThat(outbox().claim(BOTH, NOW, UNTIL)).isEmpty();
@@ -959,7 +958,8 @@ public abstract class OutboxContract extends StorageSuite {
         return storage().outbox();
     }
 
-    private AppendResult append(Optional<IdempotentAnswer> answer, List<Story> stories, OutboxEntry... entries) {
+    private TicketStore.AppendResult append(Optional<TicketCommit.Answer> answer, List<Story> stories,
+            OutboxEntry... entries) {
         return store().append(
                 new TicketCommit(stories.stream().map(Story::change).toList(), answer, LinkStore.Changes.NONE,
                         List.of(entries)));

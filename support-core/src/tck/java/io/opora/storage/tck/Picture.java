@@ -5,13 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.opora.access.ActorId;
 import io.opora.access.SecretLink;
 import io.opora.ticket.IdempotencyKey;
-import io.opora.ticket.IdempotentAnswer;
-import io.opora.ticket.PageCursor;
 import io.opora.ticket.Ticket;
+import io.opora.ticket.TicketCommit;
 import io.opora.ticket.TicketEvent;
 import io.opora.ticket.TicketId;
 import io.opora.ticket.TicketQuery;
-import io.opora.ticket.TicketSort;
 import io.opora.ticket.TicketStore;
 import io.opora.ticket.Tickets;
 import io.opora.workflow.Phase;
@@ -36,7 +34,7 @@ import java.util.Optional;
  */
 record Picture(List<Ticket> inbox, Map<Phase, Long> counts, Map<TicketId, Optional<Ticket>> headers,
         Map<TicketId, List<TicketEvent>> histories, Map<TicketId, List<SecretLink.Usage>> links, List<TicketId> due,
-        List<Optional<IdempotentAnswer>> answers) {
+        List<Optional<TicketCommit.Answer>> answers) {
 
     /** Later than anything that happens in the kit, and a year that databases know. */
     private static final Instant END_OF_TIME = Instant.parse("9999-01-01T00:00:00Z");
@@ -44,7 +42,7 @@ record Picture(List<Ticket> inbox, Map<Phase, Long> counts, Map<TicketId, Option
     /** Somebody's key. */
     record Key(ActorId actor, IdempotencyKey key) {
 
-        static Key of(IdempotentAnswer answer) {
+        static Key of(TicketCommit.Answer answer) {
             return new Key(answer.actor(), answer.key());
         }
     }
@@ -95,8 +93,8 @@ record Picture(List<Ticket> inbox, Map<Phase, Long> counts, Map<TicketId, Option
             if (page.size() < TicketQuery.MAX_LIMIT) {
                 return found;
             }
-            TicketSort sort = query.sort();
-            PageCursor last = sort.cursor(page.getLast());
+            TicketQuery.Sort sort = query.sort();
+            TicketQuery.Cursor last = sort.cursor(page.getLast());
             assertThat(next.after().stream()).as("the place behind which a page was asked for")
                     .allMatch(place -> sort.order().compare(place, last) < 0);
             next = next.toBuilder().after(last).build();

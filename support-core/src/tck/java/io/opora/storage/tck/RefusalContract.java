@@ -11,7 +11,6 @@ import io.opora.access.AccessDeniedException;
 import io.opora.access.Actor;
 import io.opora.access.SecretLink;
 import io.opora.ticket.AddNote;
-import io.opora.ticket.AppendResult;
 import io.opora.ticket.Assign;
 import io.opora.ticket.ChangeTags;
 import io.opora.ticket.ChangeWorkflow;
@@ -33,6 +32,7 @@ import io.opora.ticket.TicketCommand;
 import io.opora.ticket.TicketConflictException;
 import io.opora.ticket.TicketId;
 import io.opora.ticket.TicketLinks;
+import io.opora.ticket.TicketStore;
 import io.opora.ticket.TransitionNotAllowedException;
 import java.util.List;
 import java.util.Set;
@@ -264,6 +264,6 @@ public abstract class RefusalContract extends StorageSuite {
         assertSame(Picture.of(store(), List.of(), keys), before);
         assertThat(Stream.of(Samples.BORIS, Samples.MARIA)
                 .map(actor -> append(Samples.answer(actor, key, before.inbox().getFirst()))))
-                .as("of what comes next under the key").containsOnly(AppendResult.STORED);
+                .as("of what comes next under the key").containsOnly(TicketStore.AppendResult.STORED);
     }
 }

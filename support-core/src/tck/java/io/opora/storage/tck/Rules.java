@@ -5,13 +5,11 @@ import static java.util.Objects.requireNonNull;
 import io.opora.access.Role;
 import io.opora.ticket.FieldDefinition;
 import io.opora.ticket.FieldSet;
-import io.opora.ticket.FieldType;
 import io.opora.ticket.Ticket;
 import io.opora.ticket.TicketLifecycle;
 import io.opora.workflow.Phase;
 import io.opora.workflow.Workflow;
 import io.opora.workflow.WorkflowMap;
-import io.opora.workflow.WorkflowRef;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -37,22 +35,22 @@ final class Rules {
 
     /** One field of each type, and as many with the longest names as a ticket may have. */
     static final FieldSet FIELDS = FieldSet.of(Stream.concat(
-            Stream.of(field("cost-center", FieldType.text()),
-                    field("amount", FieldType.number()),
-                    field("bought-on", FieldType.date()),
-                    field("pending-reason", FieldType.choice("photo", "photo-2", "address")),
-                    field("gift", FieldType.flag())),
+            Stream.of(field("cost-center", FieldDefinition.Type.text()),
+                    field("amount", FieldDefinition.Type.number()),
+                    field("bought-on", FieldDefinition.Type.date()),
+                    field("pending-reason", FieldDefinition.Type.choice("photo", "photo-2", "address")),
+                    field("gift", FieldDefinition.Type.flag())),
             IntStream.range(0, Ticket.MAX_FIELDS)
-                    .mapToObj(i -> field(longestName(i), FieldType.text())))
+                    .mapToObj(i -> field(longestName(i), FieldDefinition.Type.text())))
             .toList());
 
-    private static final Map<WorkflowRef, TicketLifecycle> LIFECYCLES = Map.of(
+    private static final Map<Workflow.Ref, TicketLifecycle> LIFECYCLES = Map.of(
             STANDARD.ref(), TicketLifecycle.of(STANDARD, Map.of(), FIELDS),
             SUCCESSOR.ref(), TicketLifecycle.of(SUCCESSOR, Map.of(), FIELDS));
 
     private Rules() {}
 
-    private static FieldDefinition field(String name, FieldType type) {
+    private static FieldDefinition field(String name, FieldDefinition.Type type) {
         return FieldDefinition.builder(name, type).visibleToCustomers().build();
     }
 
@@ -69,7 +67,7 @@ final class Rules {
         return of(ticket.workflow());
     }
 
-    private static TicketLifecycle of(WorkflowRef ref) {
+    private static TicketLifecycle of(Workflow.Ref ref) {
         return requireNonNull(LIFECYCLES.get(ref));
     }
 }

@@ -3,8 +3,6 @@ package io.opora.storage.tck;
 import io.opora.Tag;
 import io.opora.access.Actor;
 import io.opora.access.ActorId;
-import io.opora.access.ActorKind;
-import io.opora.access.LinkToken;
 import io.opora.access.Role;
 import io.opora.access.SecretLink;
 import io.opora.sla.SlaClock;
@@ -19,7 +17,6 @@ import io.opora.ticket.Channel;
 import io.opora.ticket.Classify;
 import io.opora.ticket.Consent;
 import io.opora.ticket.IdempotencyKey;
-import io.opora.ticket.IdempotentAnswer;
 import io.opora.ticket.Link;
 import io.opora.ticket.Message;
 import io.opora.ticket.Move;
@@ -36,6 +33,7 @@ import io.opora.ticket.Snooze;
 import io.opora.ticket.TeamId;
 import io.opora.ticket.Ticket;
 import io.opora.ticket.TicketCommand;
+import io.opora.ticket.TicketCommit;
 import io.opora.ticket.TicketEvent;
 import io.opora.ticket.TicketId;
 import io.opora.ticket.TicketNumber;
@@ -286,7 +284,7 @@ final class Samples {
     /** {@return a new link to a ticket, good for everything, until a day after this} */
     SecretLink link(Story story, ActorId participant, Instant at) {
         return new SecretLink(SecretLink.Id.generate(dice.random()), story.id().toString(), participant,
-                EnumSet.allOf(SecretLink.Scope.class), at.plus(Duration.ofDays(1)), LinkToken.generate().hash());
+                EnumSet.allOf(SecretLink.Scope.class), at.plus(Duration.ofDays(1)), SecretLink.Token.generate().hash());
     }
 
     private static Attachment file(int number) {
@@ -355,7 +353,7 @@ final class Samples {
 
     /** {@return who asked, as the one who acts} */
     static Actor requester(Story story) {
-        return new Actor(story.ticket().requester().id(), ActorKind.CUSTOMER, Set.of());
+        return new Actor(story.ticket().requester().id(), Actor.Kind.CUSTOMER, Set.of());
     }
 
     /** {@return something that agents may want of a ticket, which its rules may refuse} */
@@ -381,8 +379,8 @@ final class Samples {
     }
 
     /** {@return what an actor was answered under a key about a ticket as it is} */
-    static IdempotentAnswer answer(Actor actor, String key, Ticket ticket) {
-        return new IdempotentAnswer(actor.id(), IdempotencyKey.of(key), HexFormat.of().formatHex(new byte[32]),
+    static TicketCommit.Answer answer(Actor actor, String key, Ticket ticket) {
+        return new TicketCommit.Answer(actor.id(), IdempotencyKey.of(key), HexFormat.of().formatHex(new byte[32]),
                 ticket.id(),
                 ticket.version());
     }

@@ -21,7 +21,6 @@ import io.opora.ticket.TicketEvent;
 import io.opora.ticket.TicketFacts;
 import io.opora.ticket.TicketId;
 import io.opora.ticket.TicketQuery;
-import io.opora.ticket.TicketSort;
 import io.opora.ticket.Tickets;
 import java.time.Duration;
 import java.time.Instant;
@@ -202,7 +201,7 @@ public abstract class ServiceLevelContract extends StorageSuite {
         assertThat(desk.sla().tick(100)).isZero();
         assertThat(desk.handle(agent, opened.getLast().id(), AddNote.of("On it.")).due())
                 .contains(opened.getLast().openedAt().plus(HOUR));
-        assertThat(desk.inbox(agent, TicketQuery.builder().sort(TicketSort.DUE).build()).tickets())
+        assertThat(desk.inbox(agent, TicketQuery.builder().sort(TicketQuery.Sort.DUE).build()).tickets())
                 .extracting(Ticket::id)
                 .isEqualTo(opened.stream().map(Ticket::id).toList());
     }

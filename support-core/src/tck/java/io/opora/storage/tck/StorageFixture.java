@@ -1,7 +1,6 @@
 package io.opora.storage.tck;
 
 import io.opora.storage.Storage;
-import io.opora.storage.StorageCapability;
 
 /**
  * What an adapter's author gives the suites: an empty storage, and the few things about it that its own interface cannot
@@ -26,14 +25,14 @@ public interface StorageFixture extends AutoCloseable {
     /**
      * Runs work in a transaction such as an application that embeds Opora would have: begun before the work, committed when
      * the work returns, rolled back when it throws, on the thread that calls. Has to be overridden if and only if the
-     * storage declares {@link StorageCapability#JOINS_TRANSACTIONS}.
+     * storage declares {@link Storage.Capability#JOINS_TRANSACTIONS}.
      *
      * @param work what to do in the transaction; what it throws is thrown on
      * @throws UnsupportedOperationException if the storage joins no transactions
      */
     default void inTransaction(Runnable work) {
         throw new UnsupportedOperationException(
-                "This fixture has no transactions. If its storage declares " + StorageCapability.JOINS_TRANSACTIONS
+                "This fixture has no transactions. If its storage declares " + Storage.Capability.JOINS_TRANSACTIONS
                         + ", override inTransaction in " + getClass().getName());
     }
 

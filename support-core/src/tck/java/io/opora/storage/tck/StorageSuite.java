@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.opora.SettableClock;
 import io.opora.storage.Storage;
-import io.opora.storage.StorageCapability;
-import io.opora.ticket.AppendResult;
-import io.opora.ticket.IdempotentAnswer;
 import io.opora.ticket.TicketChange;
 import io.opora.ticket.TicketCommit;
 import io.opora.ticket.TicketStore;
@@ -114,15 +111,15 @@ abstract class StorageSuite {
 
     final void store(List<Story> stories) {
         assertThat(append(stories.stream().map(Story::change).toArray(TicketChange[]::new)))
-                .isEqualTo(AppendResult.STORED);
+                .isEqualTo(TicketStore.AppendResult.STORED);
         stories.forEach(Story::saved);
     }
 
-    final AppendResult append(TicketChange... changes) {
+    final TicketStore.AppendResult append(TicketChange... changes) {
         return store().append(new TicketCommit(List.of(changes), Optional.empty()));
     }
 
-    final AppendResult append(IdempotentAnswer answer, TicketChange... changes) {
+    final TicketStore.AppendResult append(TicketCommit.Answer answer, TicketChange... changes) {
         return store().append(new TicketCommit(List.of(changes), Optional.of(answer)));
     }
 
@@ -142,7 +139,7 @@ abstract class StorageSuite {
     }
 
     final boolean joinsTransactions() {
-        return storage().capabilities().contains(StorageCapability.JOINS_TRANSACTIONS);
+        return storage().capabilities().contains(Storage.Capability.JOINS_TRANSACTIONS);
     }
 
     /** Runs work in a transaction of the caller that commits; asserts that there is none if the storage joins none. */

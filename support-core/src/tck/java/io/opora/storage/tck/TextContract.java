@@ -4,15 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opora.access.Actor;
 import io.opora.access.ActorId;
-import io.opora.access.ActorKind;
 import io.opora.ticket.AddNote;
-import io.opora.ticket.AppendResult;
 import io.opora.ticket.Assign;
 import io.opora.ticket.Attachment;
 import io.opora.ticket.Consent;
 import io.opora.ticket.FieldValue;
 import io.opora.ticket.IdempotencyKey;
-import io.opora.ticket.IdempotentAnswer;
 import io.opora.ticket.Message;
 import io.opora.ticket.Move;
 import io.opora.ticket.OpenTicket;
@@ -21,7 +18,9 @@ import io.opora.ticket.Reply;
 import io.opora.ticket.Requester;
 import io.opora.ticket.SetFields;
 import io.opora.ticket.Ticket;
+import io.opora.ticket.TicketCommit;
 import io.opora.ticket.TicketQuery;
+import io.opora.ticket.TicketStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -87,7 +86,7 @@ public abstract class TextContract extends StorageSuite {
         Requester requester = new Requester(ActorId.of(id), Optional.of(line), Optional.of(line),
                 Optional.of(cut(line, 40)),
                 Optional.of(new Consent(cut(text, 2_000), Samples.START)));
-        Actor agent = new Actor(ActorId.of(id), ActorKind.AGENT, Set.of());
+        Actor agent = new Actor(ActorId.of(id), Actor.Kind.AGENT, Set.of());
         Story story = samples().open(OpenTicket.builder(line, text).attachment(file), requester, Samples.START);
         story.handle(agent, Reply.of(text).withAttachments(List.of(file, file)), Samples.START);
         story.handle(agent, AddNote.of(text).withAttachments(List.of(file)), Samples.START);
@@ -197,7 +196,7 @@ public abstract class TextContract extends StorageSuite {
     void answersToActorsWhoLookAlikeAreDifferent() {
         Story story = samples().open();
         store(story);
-        List<IdempotentAnswer> answers = LOOKALIKES.stream()
+        List<TicketCommit.Answer> answers = LOOKALIKES.stream()
                 .map(id -> Samples.answer(Actor.agent(id), "key", story.ticket())).toList();
 
         assertAllKept(answers);
@@ -207,20 +206,21 @@ public abstract class TextContract extends StorageSuite {
     void keysThatLookAlikeAreDifferent() {
         Story story = samples().open();
         store(story);
-        List<IdempotentAnswer> answers = List
+        List<TicketCommit.Answer> answers = List
                 .of("key", "Key", "KEY", "k_y", "k%", "'key'", "\"key\"", "key;", "\\key", "1", "01")
                 .stream().map(key -> Samples.answer(Samples.BORIS, key, story.ticket())).toList();
 
         assertAllKept(answers);
     }
 
-    private void assertAllKept(List<IdempotentAnswer> answers) {
-        List<IdempotentAnswer> different = IntStream.range(0, answers.size()).mapToObj(i -> {
-            IdempotentAnswer answer = answers.get(i);
-            return new IdempotentAnswer(answer.actor(), answer.key(), "%064x".formatted(i), answer.ticket(),
+    private void assertAllKept(List<TicketCommit.Answer> answers) {
+        List<TicketCommit.Answer> different = IntStream.range(0, answers.size()).mapToObj(i -> {
+            TicketCommit.Answer answer = answers.get(i);
+            return new TicketCommit.Answer(answer.actor(), answer.key(), "%064x".formatted(i), answer.ticket(),
                     answer.version());
         }).toList();
-        different.forEach(answer -> assertThat(append(answer)).as("%s", answer).isEqualTo(AppendResult.STORED));
+        different.forEach(
+                answer -> assertThat(append(answer)).as("%s", answer).isEqualTo(TicketStore.AppendResult.STORED));
 
         assertThat(different).allSatisfy(
                 answer -> assertThat(store().findAnswer(answer.actor(), answer.key())).contains(answer));

@@ -3,7 +3,6 @@ package io.opora.storage.tck;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opora.ticket.AddNote;
-import io.opora.ticket.AppendResult;
 import io.opora.ticket.Consent;
 import io.opora.ticket.Move;
 import io.opora.ticket.OpenTicket;
@@ -13,7 +12,7 @@ import io.opora.ticket.Snooze;
 import io.opora.ticket.Ticket;
 import io.opora.ticket.TicketId;
 import io.opora.ticket.TicketQuery;
-import io.opora.ticket.TicketSort;
+import io.opora.ticket.TicketStore;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -79,14 +78,15 @@ public abstract class TimeContract extends StorageSuite {
         Collections.shuffle(stories, Dice.loaded().random());
         store(stories);
 
-        assertThat(store().find(TicketQuery.builder().sort(TicketSort.OLDEST).build(), 100))
+        assertThat(store().find(TicketQuery.builder().sort(TicketQuery.Sort.OLDEST).build(), 100))
                 .extracting(Ticket::openedAt)
                 .isEqualTo(INSTANTS);
-        assertThat(store().find(TicketQuery.builder().sort(TicketSort.NEWEST).build(), 100))
+        assertThat(store().find(TicketQuery.builder().sort(TicketQuery.Sort.NEWEST).build(), 100))
                 .extracting(Ticket::openedAt)
                 .isEqualTo(INSTANTS.reversed());
         for (int i = 0; i < INSTANTS.size(); i++) {
-            TicketQuery query = TicketQuery.builder().sort(TicketSort.OLDEST).updatedBefore(INSTANTS.get(i)).build();
+            TicketQuery query = TicketQuery.builder().sort(TicketQuery.Sort.OLDEST).updatedBefore(INSTANTS.get(i))
+                    .build();
             assertThat(store().find(query, 100)).extracting(Ticket::openedAt).isEqualTo(INSTANTS.subList(0, i));
         }
     }
@@ -95,7 +95,7 @@ public abstract class TimeContract extends StorageSuite {
     void aTicketIsDueAtTheInstantAndNotAMicrosecondBefore() {
         for (Instant wakeAt : INSTANTS) {
             Story story = samples().open();
-            assertThat(append(story.change(Optional.of(wakeAt)))).isEqualTo(AppendResult.STORED);
+            assertThat(append(story.change(Optional.of(wakeAt)))).isEqualTo(TicketStore.AppendResult.STORED);
             story.saved();
 
             assertThat(store().due(wakeAt.minus(1, ChronoUnit.MICROS), 100)).doesNotContain(story.id());
@@ -169,7 +169,7 @@ public abstract class TimeContract extends StorageSuite {
 
     private void changeAt(Story story, Optional<Instant> wakeAt) {
         story.handle(Samples.BORIS, AddNote.of("note"), Samples.START);
-        assertThat(append(story.change(wakeAt))).isEqualTo(AppendResult.STORED);
+        assertThat(append(story.change(wakeAt))).isEqualTo(TicketStore.AppendResult.STORED);
         story.saved();
     }
 
@@ -180,8 +180,8 @@ public abstract class TimeContract extends StorageSuite {
         Story slow = story.fork().handle(Samples.BORIS, AddNote.of("slow"), Samples.START);
         changeAt(story, Optional.of(INSTANTS.get(9)));
 
-        assertThat(append(slow.change(Optional.of(INSTANTS.get(0))))).isEqualTo(AppendResult.OVERTAKEN);
-        assertThat(append(slow.change(Optional.empty()))).isEqualTo(AppendResult.OVERTAKEN);
+        assertThat(append(slow.change(Optional.of(INSTANTS.get(0))))).isEqualTo(TicketStore.AppendResult.OVERTAKEN);
+        assertThat(append(slow.change(Optional.empty()))).isEqualTo(TicketStore.AppendResult.OVERTAKEN);
 
         assertThat(store().due(INSTANTS.get(8), 10)).isEmpty();
         assertThat(store().due(INSTANTS.get(9), 10)).containsExactly(story.id());

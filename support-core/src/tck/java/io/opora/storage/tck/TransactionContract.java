@@ -4,9 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.opora.access.SecretLink;
-import io.opora.storage.StorageCapability;
+import io.opora.storage.Storage;
 import io.opora.ticket.AddNote;
-import io.opora.ticket.AppendResult;
 import io.opora.ticket.CommandOptions;
 import io.opora.ticket.CommandRefusedException;
 import io.opora.ticket.Move;
@@ -17,6 +16,7 @@ import io.opora.ticket.TicketEvent;
 import io.opora.ticket.TicketId;
 import io.opora.ticket.TicketLinks;
 import io.opora.ticket.TicketQuery;
+import io.opora.ticket.TicketStore;
 import io.opora.ticket.Tickets;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +27,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * A storage that declares {@link StorageCapability#JOINS_TRANSACTIONS} takes part in the caller's transaction and leaves its end
+ * A storage that declares {@link Storage.Capability#JOINS_TRANSACTIONS} takes part in the caller's transaction and leaves its end
  * to the caller. One that does not declare it has no such transaction to join, and each test then asserts just that.
  */
 public abstract class TransactionContract extends StorageSuite {
@@ -166,10 +166,11 @@ public abstract class TransactionContract extends StorageSuite {
 
         commit(() -> {
             store(story);
-            assertThat(append(slow.change())).isEqualTo(AppendResult.OVERTAKEN);
-            assertThat(append(sameNumber.change())).isEqualTo(AppendResult.OVERTAKEN);
+            assertThat(append(slow.change())).isEqualTo(TicketStore.AppendResult.OVERTAKEN);
+            assertThat(append(sameNumber.change())).isEqualTo(TicketStore.AppendResult.OVERTAKEN);
             append(Samples.answer(Samples.BORIS, "key", story.ticket()));
-            assertThat(append(Samples.answer(Samples.BORIS, "key", story.ticket()))).isEqualTo(AppendResult.KEY_EXISTS);
+            assertThat(append(Samples.answer(Samples.BORIS, "key", story.ticket())))
+                    .isEqualTo(TicketStore.AppendResult.KEY_EXISTS);
             story.handle(Samples.BORIS, AddNote.of("faster"), Samples.START);
             store(story);
         });
@@ -190,16 +191,17 @@ public abstract class TransactionContract extends StorageSuite {
             List<Story> rivals = IntStream.range(0, threads).mapToObj(rival -> before.fork()
                     .handle(Samples.BORIS, AddNote.of("note by " + rival), Samples.START)).toList();
 
-            List<List<AppendResult>> results = Race.returned(Race.run(threads, (thread, round) -> {
-                List<AppendResult> result = new ArrayList<>();
+            List<List<TicketStore.AppendResult>> results = Race.returned(Race.run(threads, (thread, round) -> {
+                List<TicketStore.AppendResult> result = new ArrayList<>();
                 commit(() -> result.add(append(rivals.get(thread).change())));
                 return result;
             }));
 
             if (joinsTransactions()) {
-                assertThat(results).as("one winner").containsOnlyOnce(List.of(AppendResult.STORED));
-                assertThat(results).containsOnly(List.of(AppendResult.STORED), List.of(AppendResult.OVERTAKEN));
-                story = rivals.get(results.indexOf(List.of(AppendResult.STORED)));
+                assertThat(results).as("one winner").containsOnlyOnce(List.of(TicketStore.AppendResult.STORED));
+                assertThat(results).containsOnly(List.of(TicketStore.AppendResult.STORED),
+                        List.of(TicketStore.AppendResult.OVERTAKEN));
+                story = rivals.get(results.indexOf(List.of(TicketStore.AppendResult.STORED)));
                 story.saved();
             }
             assertStored(store(), story);

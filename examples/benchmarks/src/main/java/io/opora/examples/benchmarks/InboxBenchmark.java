@@ -7,7 +7,6 @@ import io.opora.ticket.TicketChange;
 import io.opora.ticket.TicketCommit;
 import io.opora.ticket.TicketPage;
 import io.opora.ticket.TicketQuery;
-import io.opora.ticket.TicketSort;
 import io.opora.ticket.TicketStore;
 import io.opora.ticket.Tickets;
 import io.opora.workflow.Phase;
@@ -75,13 +74,13 @@ public class InboxBenchmark {
                 OLDEST.reversed()),
         /** What an agent has to do, the most urgent first. */
         MINE(TicketQuery.builder().phases(UNSOLVED.toArray(Phase[]::new)).assignee(Population.AGENT)
-                .sort(TicketSort.MOST_URGENT).build(),
+                .sort(TicketQuery.Sort.MOST_URGENT).build(),
                 ticket -> UNSOLVED.contains(ticket.phase())
                         && ticket.assignee().filter(Population.AGENT::equals).isPresent(),
                 Comparator.comparing(Ticket::priority).reversed().thenComparing(OLDEST)),
         /** A team's tickets that wait for the customer, those first that were left alone longest. */
         TEAM_PENDING(TicketQuery.builder().phases(Phase.PENDING).team(Population.TEAM)
-                .sort(TicketSort.LEAST_RECENTLY_UPDATED).build(),
+                .sort(TicketQuery.Sort.LEAST_RECENTLY_UPDATED).build(),
                 ticket -> ticket.phase() == Phase.PENDING && ticket.team().filter(Population.TEAM::equals).isPresent(),
                 Comparator.comparing(Ticket::updatedAt).thenComparing(Ticket::id)),
         /** All tickets of a customer. */

@@ -6,7 +6,6 @@ import io.opora.ticket.Ticket;
 import io.opora.ticket.TicketEvent;
 import io.opora.ticket.TicketPage;
 import io.opora.ticket.TicketQuery;
-import io.opora.ticket.TicketSort;
 import io.opora.ticket.Tickets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -41,7 +40,7 @@ record History(Ticket ticket, List<TicketEvent> events) {
     /** All histories of a desk, in the order in which the tickets were opened. */
     static List<History> all(Tickets tickets) {
         List<History> histories = new ArrayList<>();
-        TicketQuery query = TicketQuery.builder().sort(TicketSort.OLDEST).limit(TicketQuery.MAX_LIMIT).build();
+        TicketQuery query = TicketQuery.builder().sort(TicketQuery.Sort.OLDEST).limit(TicketQuery.MAX_LIMIT).build();
         while (true) {
             TicketPage page = tickets.inbox(READER, query);
             page.tickets().forEach(ticket -> histories.add(of(tickets, ticket)));
@@ -55,7 +54,7 @@ record History(Ticket ticket, List<TicketEvent> events) {
     /** Everything that happened on a desk from one instant on. */
     static List<TicketEvent> since(Tickets tickets, Instant from) {
         List<TicketEvent> events = new ArrayList<>();
-        TicketQuery query = TicketQuery.builder().sort(TicketSort.RECENTLY_UPDATED).limit(TicketQuery.MAX_LIMIT)
+        TicketQuery query = TicketQuery.builder().sort(TicketQuery.Sort.RECENTLY_UPDATED).limit(TicketQuery.MAX_LIMIT)
                 .build();
         while (true) {
             TicketPage page = tickets.inbox(READER, query);

@@ -4,7 +4,6 @@ import io.opora.access.ActorId;
 import io.opora.ticket.Requester;
 import io.opora.ticket.Ticket;
 import io.opora.ticket.TicketQuery;
-import io.opora.ticket.TicketSort;
 import io.opora.ticket.Tickets;
 import io.opora.workflow.Phase;
 import java.time.Duration;
@@ -20,7 +19,7 @@ final class Inbox {
 
     private static final int ROWS = 15;
     private static final TicketQuery MOST_URGENT = TicketQuery.builder()
-            .phases(Phase.NEW, Phase.OPEN, Phase.PENDING, Phase.ON_HOLD).sort(TicketSort.MOST_URGENT).limit(ROWS)
+            .phases(Phase.NEW, Phase.OPEN, Phase.PENDING, Phase.ON_HOLD).sort(TicketQuery.Sort.MOST_URGENT).limit(ROWS)
             .build();
 
     private Inbox() {}

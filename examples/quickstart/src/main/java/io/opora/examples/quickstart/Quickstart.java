@@ -6,7 +6,6 @@ import io.opora.report.Report;
 import io.opora.report.ReportPlan;
 import io.opora.ticket.RequestKind;
 import io.opora.ticket.Tickets;
-import io.opora.workflow.DiagramFormat;
 import io.opora.workflow.Workflow;
 import java.io.PrintStream;
 import java.time.Instant;
@@ -63,7 +62,7 @@ public final class Quickstart {
             print(out, "Ticket #" + telling.ticket().number() + ": " + telling.ticket().subject(),
                     new Timeline(ZONE).lines(tickets, telling));
             print(out, "The workflow of all kinds but returns, in Mermaid, which Markdown viewers draw",
-                    Workflow.standard().diagram(DiagramFormat.MERMAID).lines().toList());
+                    Workflow.standard().diagram(Workflow.DiagramFormat.MERMAID).lines().toList());
             print(out, "Report", new ClosingReport(report(desk, histories, clock.instant()),
                     new Figures(histories, ZONE), journal, ZONE).lines());
         }

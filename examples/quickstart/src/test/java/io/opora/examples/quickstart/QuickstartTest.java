@@ -3,7 +3,6 @@ package io.opora.examples.quickstart;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.opora.workflow.DiagramFormat;
 import io.opora.workflow.Workflow;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,7 +46,7 @@ class QuickstartTest {
         assertThat(program.part("Inbox")).hasSize(2 + 15 + 1).last().asString()
                 .startsWith("15 of 31 tickets neither solved nor closed: ");
         assertThat(String.join("\n", program.part("The workflow")))
-                .isEqualTo(Workflow.standard().diagram(DiagramFormat.MERMAID).strip());
+                .isEqualTo(Workflow.standard().diagram(Workflow.DiagramFormat.MERMAID).strip());
     }
 
     @Test

@@ -2,9 +2,7 @@ package io.opora.examples.sla;
 
 import io.opora.Spelling;
 import io.opora.SupportException;
-import io.opora.sla.Availability;
 import io.opora.sla.BusinessCalendar;
-import io.opora.sla.Explanation;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -122,7 +120,8 @@ public final class BusinessTime {
     }
 
     private void add() {
-        Explanation explanation = calendar.explain(arguments.instant(1, calendar.zone(), clock), arguments.duration(2));
+        BusinessCalendar.Explanation explanation = calendar.explain(arguments.instant(1, calendar.zone(), clock),
+                arguments.duration(2));
         out.print(explanation.text(words.locale));
         if (!zone.equals(calendar.zone())) {
             out.println(words.say("by the customer's clock ", "по часам клиента ")
@@ -142,13 +141,13 @@ public final class BusinessTime {
         print(calendar.segments(from, to));
     }
 
-    private void print(List<Explanation.Segment> segments) {
+    private void print(List<BusinessCalendar.Explanation.Segment> segments) {
         segments.forEach(segment -> out.println("  " + segment.text(calendar.zone(), words.locale)));
     }
 
     private void open() {
         Instant at = arguments.instant(1, calendar.zone(), clock);
-        Availability answer = calendar.availability(at, zone, words.locale);
+        BusinessCalendar.Availability answer = calendar.availability(at, zone, words.locale);
         out.println(answer.sentence());
         Month.Day day = Month.Day.of(calendar, at.atZone(calendar.zone()).toLocalDate());
         print(day.segments().stream().filter(segment -> !at.isBefore(segment.from()) && at.isBefore(segment.to()))

@@ -1,8 +1,8 @@
 package io.opora.examples.sla;
 
 import io.opora.sla.BusinessCalendar;
-import io.opora.sla.Explanation.Reason;
-import io.opora.sla.Explanation.Segment;
+import io.opora.sla.BusinessCalendar.Explanation.Reason;
+import io.opora.sla.BusinessCalendar.Explanation.Segment;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;

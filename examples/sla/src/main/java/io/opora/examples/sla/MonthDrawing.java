@@ -1,7 +1,7 @@
 package io.opora.examples.sla;
 
 import io.opora.examples.sla.Month.Day;
-import io.opora.sla.Explanation.Segment;
+import io.opora.sla.BusinessCalendar.Explanation.Segment;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.temporal.WeekFields;

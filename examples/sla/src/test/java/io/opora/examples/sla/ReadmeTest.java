@@ -3,7 +3,6 @@ package io.opora.examples.sla;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opora.sla.BusinessCalendar;
-import io.opora.sla.Explanation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,6 +65,6 @@ class ReadmeTest {
     void theLimitsAreThoseOfTheLibrary() throws IOException {
         assertThat(Files.readString(Path.of("README.md")).replaceAll("\\s+", " ")).contains(
                 "at most %,d characters".formatted(BusinessCalendar.MAX_JSON_LENGTH),
-                "at most %,d lines".formatted(Explanation.MAX_SEGMENTS));
+                "at most %,d lines".formatted(BusinessCalendar.Explanation.MAX_SEGMENTS));
     }
 }
