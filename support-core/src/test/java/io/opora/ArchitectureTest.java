@@ -80,7 +80,8 @@ class ArchitectureTest {
             .should().dependOnClassesThat().resideInAPackage("io.opora.*..");
 
     private static final String[] WHAT_THE_CORE_BRINGS = {"io.opora..", "java..", "jakarta.validation..",
-            "org.hibernate.validator..", "org.jspecify..", "org.slf4j..", "tools.jackson.."};
+            "org.hibernate.validator..", "org.jspecify..", "org.slf4j..", "tools.jackson..",
+            "com.fasterxml.jackson.annotation.."};
 
     @ArchTest
     static final ArchRule NO_FRAMEWORK_IN_THE_CORE = classes().that().doNotHaveFullyQualifiedName(
