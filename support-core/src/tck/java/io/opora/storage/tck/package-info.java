@@ -42,6 +42,8 @@
  * <tr><td>{@link io.opora.storage.tck.OutboxContract}</td><td>consumers are told at least once, in order</td></tr>
  * <tr><td>{@link io.opora.storage.tck.TransactionContract}</td><td>the caller's transaction is the caller's</td></tr>
  * <tr><td>{@link io.opora.storage.tck.ClosingContract}</td><td>closed is closed</td></tr>
+ * <tr><td>{@link io.opora.storage.tck.DurabilityContract}</td><td>acknowledged is on the disk, if the process is killed too; for
+ * storages that outlive their process</td></tr>
  * </table>
  *
  * <p>
