@@ -1,0 +1,106 @@
+package io.opora.jpa;
+
+import io.opora.StorageException;
+import jakarta.persistence.EntityManager;
+import java.util.List;
+import java.util.Locale;
+
+/** What the databases say in words of their own. */
+enum Dialect {
+    /** PostgreSQL 16 and later. */
+    POSTGRESQL("nextval('%s')", "insert into %s on conflict do nothing"),
+    /** MariaDB 10.6 and later. */
+    MARIADB("nextval(%s)", "insert ignore into %s"),
+    /** H2 2.2.220 and later. */
+    H2("next value for %s", "insert into %s");
+
+    private static final List<String> MARKS = List.of("settings", "pg_class", "innodb_trx");
+
+    private final String next;
+    private final String insert;
+
+    Dialect(String next, String insert) {
+        this.next = next;
+        this.insert = insert;
+    }
+
+    /** Asks the database who it is. Standard views alone, because a question that fails would spoil a transaction. */
+    static Dialect of(EntityManager manager) {
+        List<?> tables = manager.createNativeQuery("select lower(t.table_name) from information_schema.tables t"
+                + " where lower(t.table_schema) in ('information_schema', 'pg_catalog')"
+                + " and lower(t.table_name) in ('settings', 'pg_class', 'innodb_trx')").getResultList();
+        List<String> found = MARKS.stream().filter(mark -> tables.stream().anyMatch(mark::equals)).toList();
+        if (found.isEmpty()) {
+            throw new StorageException("This database is none that Opora knows: PostgreSQL, MariaDB or H2 is needed",
+                    null);
+        }
+        return switch (found.getFirst()) {
+            case "settings" -> H2;
+            case "pg_class" -> POSTGRESQL;
+            default -> MARIADB;
+        };
+    }
+
+    /** {@return the name that the scripts of its schema begin with} */
+    String scripts() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The next number of a sequence; one that is not given again when the transaction is rolled back. */
+    long next(EntityManager manager, String sequence) {
+        Object value = manager.createNativeQuery("select " + next.formatted(sequence)).getSingleResult();
+        return ((Number) value).longValue();
+    }
+
+    /**
+     * Inserts a row unless one of its unique keys is taken; waits for whoever is about to take it. Without an exception, which
+     * would spoil the caller's transaction.
+     *
+     * @param keys the columns that make up each unique key
+     * @return whether the row was inserted
+     */
+    boolean insertIfAbsent(EntityManager manager, String table, List<String> columns, List<?> values,
+            List<List<String>> keys) {
+        if (this == H2) {
+            // H2 has no such statement. Everybody who may insert the same goes through one turnstile, one at a time.
+            manager.createNativeQuery("update support_turnstile set turns = turns + 1 where id = 1").executeUpdate();
+            for (List<String> key : keys) {
+                if (exists(manager, table, key, key.stream().map(columns::indexOf).map(values::get).toList())) {
+                    return false;
+                }
+            }
+        }
+        String row = table + " (" + String.join(", ", columns) + ") values ("
+                + String.join(", ", columns.stream().map(column -> "?" + (columns.indexOf(column) + 1)).toList()) + ")";
+        var query = manager.createNativeQuery(insert.formatted(row));
+        for (int i = 0; i < values.size(); i++) {
+            query.setParameter(i + 1, values.get(i));
+        }
+        return query.executeUpdate() > 0;
+    }
+
+    /**
+     * Before one of several rows is taken. H2 looks for the first row before it passes over those that are locked, and so finds
+     * nothing where others are free: there, whoever takes rows waits for those who are taking some.
+     */
+    void queueUp(EntityManager manager) {
+        if (this == H2) {
+            manager.createNativeQuery("update support_turnstile set turns = turns + 1 where id = 2").executeUpdate();
+        }
+    }
+
+    /** {@return how a locking read passes over rows that others have locked} */
+    String passing() {
+        return this == H2 ? "" : " skip locked";
+    }
+
+    private static boolean exists(EntityManager manager, String table, List<String> key, List<?> values) {
+        String where = String.join(" and ", key.stream().map(column -> column + " = ?" + (key.indexOf(column) + 1))
+                .toList());
+        var query = manager.createNativeQuery("select count(*) from " + table + " where " + where);
+        for (int i = 0; i < values.size(); i++) {
+            query.setParameter(i + 1, values.get(i));
+        }
+        return ((Number) query.getSingleResult()).longValue() > 0;
+    }
+}

@@ -1,0 +1,139 @@
+-- Opora, version 1 of the schema, for H2.
+
+create table support_schema (
+    id integer not null,
+    version integer not null,
+    constraint support_schema_pk primary key (id)
+);
+
+insert into support_schema (id, version) values (1, 1);
+
+create sequence support_ticket_number_seq start with 1 increment by 1;
+create sequence support_fence_seq start with 1 increment by 1;
+
+create table support_ticket (
+    id varchar(36) not null,
+    ticket_number bigint not null,
+    ticket_version bigint not null,
+    phase varchar(16) not null,
+    status_name varchar(64) not null,
+    kind varchar(64) not null,
+    priority integer not null,
+    requester varchar(200) not null,
+    assignee varchar(200),
+    team varchar(64),
+    subject_words varchar(1000) not null,
+    merged integer not null,
+    snoozed integer not null,
+    opened_us bigint not null,
+    updated_us bigint not null,
+    due_us bigint not null,
+    wake_us bigint,
+    header varchar(1000000000) not null,
+    constraint support_ticket_pk primary key (id),
+    constraint support_ticket_number_uq unique (ticket_number)
+);
+
+create index support_ticket_opened_ix on support_ticket (merged, opened_us, id);
+create index support_ticket_updated_ix on support_ticket (merged, updated_us, id);
+create index support_ticket_due_ix on support_ticket (merged, due_us, id);
+create index support_ticket_urgent_ix on support_ticket (merged, priority desc, opened_us, id);
+create index support_ticket_phase_ix on support_ticket (merged, phase, opened_us, id);
+create index support_ticket_assignee_ix on support_ticket (assignee, opened_us, id);
+create index support_ticket_team_ix on support_ticket (team, phase, opened_us, id);
+create index support_ticket_requester_ix on support_ticket (requester, opened_us, id);
+create index support_ticket_wake_ix on support_ticket (wake_us, id);
+
+create table support_ticket_number (
+    ticket_number bigint not null,
+    ticket_id varchar(36) not null,
+    constraint support_ticket_number_pk primary key (ticket_number),
+    constraint support_ticket_number_ticket_uq unique (ticket_id)
+);
+
+create table support_ticket_event (
+    ticket_id varchar(36) not null,
+    event_seq bigint not null,
+    event varchar(1000000000) not null,
+    constraint support_ticket_event_pk primary key (ticket_id, event_seq)
+);
+
+create table support_ticket_tag (
+    ticket_id varchar(36) not null,
+    tag varchar(100) not null,
+    constraint support_ticket_tag_pk primary key (ticket_id, tag)
+);
+
+create index support_ticket_tag_ix on support_ticket_tag (tag, ticket_id);
+
+create table support_ticket_field (
+    ticket_id varchar(36) not null,
+    field_name varchar(64) not null,
+    field_type varchar(16) not null,
+    text_value varchar(2000) not null,
+    number_value decimal(18, 6),
+    constraint support_ticket_field_pk primary key (ticket_id, field_name)
+);
+
+create index support_ticket_field_number_ix on support_ticket_field (field_name, number_value, ticket_id);
+create index support_ticket_field_text_ix on support_ticket_field (field_name, text_value);
+
+create table support_answer (
+    actor varchar(200) not null,
+    idem_key varchar(100) not null,
+    fingerprint varchar(64) not null,
+    ticket_id varchar(36) not null,
+    ticket_version bigint not null,
+    constraint support_answer_pk primary key (actor, idem_key)
+);
+
+create table support_link (
+    id varchar(36) not null,
+    ticket_id varchar(64) not null,
+    participant varchar(200) not null,
+    scopes varchar(64) not null,
+    expires_us bigint not null,
+    token_hash varchar(64) not null,
+    use_count bigint not null,
+    used_us bigint,
+    constraint support_link_pk primary key (id)
+);
+
+create index support_link_token_ix on support_link (token_hash);
+create index support_link_ticket_ix on support_link (ticket_id, expires_us);
+
+create table support_outbox_queue (
+    consumer varchar(64) not null,
+    stream varchar(64) not null,
+    head_seq bigint not null,
+    ready_us bigint not null,
+    fresh integer not null,
+    fence bigint not null,
+    constraint support_outbox_queue_pk primary key (consumer, stream)
+);
+
+create index support_outbox_queue_ready_ix on support_outbox_queue (consumer, ready_us, stream);
+create index support_outbox_queue_fresh_ix on support_outbox_queue (consumer, fresh, ready_us, stream);
+
+create table support_outbox (
+    consumer varchar(64) not null,
+    stream varchar(64) not null,
+    event_seq bigint not null,
+    event_us bigint not null,
+    attempts integer not null,
+    fence bigint not null,
+    parked integer not null,
+    retry_us bigint,
+    error varchar(1000),
+    constraint support_outbox_pk primary key (consumer, stream, event_seq)
+);
+
+create index support_outbox_failed_ix on support_outbox (consumer, parked, event_us);
+
+create table support_turnstile (
+    id integer not null,
+    turns bigint not null,
+    constraint support_turnstile_pk primary key (id)
+);
+
+insert into support_turnstile (id, turns) values (1, 0), (2, 0);

@@ -1,0 +1,131 @@
+-- Opora, version 1 of the schema, for MariaDB.
+
+create table support_schema (
+    id integer not null,
+    version integer not null,
+    constraint support_schema_pk primary key (id)
+) engine = InnoDB default character set utf8mb4 collate utf8mb4_nopad_bin;
+
+insert into support_schema (id, version) values (1, 1);
+
+create sequence support_ticket_number_seq start with 1 increment by 1 nocache;
+create sequence support_fence_seq start with 1 increment by 1;
+
+create table support_ticket (
+    id varchar(36) character set ascii collate ascii_bin not null,
+    ticket_number bigint not null,
+    ticket_version bigint not null,
+    phase varchar(16) character set ascii collate ascii_bin not null,
+    status_name varchar(64) character set ascii collate ascii_bin not null,
+    kind varchar(64) character set ascii collate ascii_bin not null,
+    priority integer not null,
+    requester varchar(200) not null,
+    assignee varchar(200),
+    team varchar(64) character set ascii collate ascii_bin,
+    subject_words varchar(1000) not null,
+    merged integer not null,
+    snoozed integer not null,
+    opened_us bigint not null,
+    updated_us bigint not null,
+    due_us bigint not null,
+    wake_us bigint,
+    header longtext not null,
+    constraint support_ticket_pk primary key (id),
+    constraint support_ticket_number_uq unique (ticket_number)
+) engine = InnoDB default character set utf8mb4 collate utf8mb4_nopad_bin;
+
+create index support_ticket_opened_ix on support_ticket (merged, opened_us, id);
+create index support_ticket_updated_ix on support_ticket (merged, updated_us, id);
+create index support_ticket_due_ix on support_ticket (merged, due_us, id);
+create index support_ticket_urgent_ix on support_ticket (merged, priority desc, opened_us, id);
+create index support_ticket_phase_ix on support_ticket (merged, phase, opened_us, id);
+create index support_ticket_assignee_ix on support_ticket (assignee, opened_us, id);
+create index support_ticket_team_ix on support_ticket (team, phase, opened_us, id);
+create index support_ticket_requester_ix on support_ticket (requester, opened_us, id);
+create index support_ticket_wake_ix on support_ticket (wake_us, id);
+
+create table support_ticket_number (
+    ticket_number bigint not null,
+    ticket_id varchar(36) character set ascii collate ascii_bin not null,
+    constraint support_ticket_number_pk primary key (ticket_number),
+    constraint support_ticket_number_ticket_uq unique (ticket_id)
+) engine = InnoDB default character set utf8mb4 collate utf8mb4_nopad_bin;
+
+create table support_ticket_event (
+    ticket_id varchar(36) character set ascii collate ascii_bin not null,
+    event_seq bigint not null,
+    event longtext not null,
+    constraint support_ticket_event_pk primary key (ticket_id, event_seq)
+) engine = InnoDB default character set utf8mb4 collate utf8mb4_nopad_bin;
+
+create table support_ticket_tag (
+    ticket_id varchar(36) character set ascii collate ascii_bin not null,
+    tag varchar(100) not null,
+    constraint support_ticket_tag_pk primary key (ticket_id, tag)
+) engine = InnoDB default character set utf8mb4 collate utf8mb4_nopad_bin;
+
+create index support_ticket_tag_ix on support_ticket_tag (tag, ticket_id);
+
+create table support_ticket_field (
+    ticket_id varchar(36) character set ascii collate ascii_bin not null,
+    field_name varchar(64) character set ascii collate ascii_bin not null,
+    field_type varchar(16) character set ascii collate ascii_bin not null,
+    text_value varchar(2000) not null,
+    number_value decimal(18, 6),
+    constraint support_ticket_field_pk primary key (ticket_id, field_name)
+) engine = InnoDB default character set utf8mb4 collate utf8mb4_nopad_bin;
+
+create index support_ticket_field_number_ix on support_ticket_field (field_name, number_value, ticket_id);
+create index support_ticket_field_text_ix on support_ticket_field (field_name, text_value(100));
+
+create table support_answer (
+    actor varchar(200) not null,
+    idem_key varchar(100) character set ascii collate ascii_bin not null,
+    fingerprint varchar(64) character set ascii collate ascii_bin not null,
+    ticket_id varchar(36) character set ascii collate ascii_bin not null,
+    ticket_version bigint not null,
+    constraint support_answer_pk primary key (actor, idem_key)
+) engine = InnoDB default character set utf8mb4 collate utf8mb4_nopad_bin;
+
+create table support_link (
+    id varchar(36) character set ascii collate ascii_bin not null,
+    ticket_id varchar(64) character set ascii collate ascii_bin not null,
+    participant varchar(200) not null,
+    scopes varchar(64) character set ascii collate ascii_bin not null,
+    expires_us bigint not null,
+    token_hash varchar(64) character set ascii collate ascii_bin not null,
+    use_count bigint not null,
+    used_us bigint,
+    constraint support_link_pk primary key (id)
+) engine = InnoDB default character set utf8mb4 collate utf8mb4_nopad_bin;
+
+create index support_link_token_ix on support_link (token_hash);
+create index support_link_ticket_ix on support_link (ticket_id, expires_us);
+
+create table support_outbox_queue (
+    consumer varchar(64) character set ascii collate ascii_bin not null,
+    stream varchar(64) character set ascii collate ascii_bin not null,
+    head_seq bigint not null,
+    ready_us bigint not null,
+    fresh integer not null,
+    fence bigint not null,
+    constraint support_outbox_queue_pk primary key (consumer, stream)
+) engine = InnoDB default character set utf8mb4 collate utf8mb4_nopad_bin;
+
+create index support_outbox_queue_ready_ix on support_outbox_queue (consumer, ready_us, stream);
+create index support_outbox_queue_fresh_ix on support_outbox_queue (consumer, fresh, ready_us, stream);
+
+create table support_outbox (
+    consumer varchar(64) character set ascii collate ascii_bin not null,
+    stream varchar(64) character set ascii collate ascii_bin not null,
+    event_seq bigint not null,
+    event_us bigint not null,
+    attempts integer not null,
+    fence bigint not null,
+    parked integer not null,
+    retry_us bigint,
+    error varchar(1000),
+    constraint support_outbox_pk primary key (consumer, stream, event_seq)
+) engine = InnoDB default character set utf8mb4 collate utf8mb4_nopad_bin;
+
+create index support_outbox_failed_ix on support_outbox (consumer, parked, event_us);

@@ -1,0 +1,8 @@
+package io.opora.jpa;
+
+class EclipselinkOnMariadbTest extends KitOnDatabase {
+
+    EclipselinkOnMariadbTest() {
+        super(Database.MARIADB, Provider.ECLIPSELINK);
+    }
+}

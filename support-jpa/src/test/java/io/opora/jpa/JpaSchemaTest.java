@@ -1,0 +1,98 @@
+package io.opora.jpa;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.opora.InvalidInputException;
+import io.opora.StorageException;
+import jakarta.persistence.EntityManagerFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class JpaSchemaTest {
+
+    @ParameterizedTest
+    @EnumSource(Database.class)
+    void theScriptsAloneMakeTheTablesThatTheRowsNeed(Database database) {
+        try (HikariDataSource source = database.create()) {
+            try (EntityManagerFactory factory = Provider.HIBERNATE.open(source, "none")) {
+                assertThatExceptionOfType(StorageException.class).isThrownBy(() -> JpaStorage.create(factory))
+                        .withMessageContaining(database.scripts() + "-v1.sql").withMessageContaining("JpaSchema.apply");
+                assertThat(JpaSchema.apply(factory)).isEqualTo(JpaSchema.scripts(database.scripts()));
+                assertThat(JpaSchema.apply(factory)).as("the second time").isEmpty();
+            }
+            assertThatCode(() -> {
+                try (EntityManagerFactory validating = Provider.HIBERNATE.open(source)) {
+                    JpaStorage.create(validating).close();
+                }
+            }).doesNotThrowAnyException();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Database.class)
+    void everythingInTheDatabaseIsNamedAfterTheLibrary(Database database) throws Exception {
+        try (HikariDataSource source = database.create()) {
+            try (EntityManagerFactory factory = Provider.HIBERNATE.open(source, "none")) {
+                JpaSchema.apply(factory);
+            }
+            try (Connection connection = source.getConnection();
+                    ResultSet tables = connection.getMetaData().getTables(connection.getCatalog(),
+                            database == Database.MARIADB ? null : connection.getSchema(), "%", new String[]{"TABLE"})) {
+                int count = 0;
+                while (tables.next()) {
+                    assertThat(tables.getString("TABLE_NAME").toLowerCase(java.util.Locale.ROOT))
+                            .startsWith("support_");
+                    count++;
+                }
+                assertThat(count).isGreaterThan(9);
+            }
+        }
+    }
+
+    @Test
+    void tablesOfALaterVersionAreRefused() throws Exception {
+        try (HikariDataSource source = Database.H2_MEMORY.create();
+                EntityManagerFactory factory = Provider.HIBERNATE.open(source, "none")) {
+            JpaSchema.apply(factory);
+            try (Connection connection = source.getConnection(); Statement statement = connection.createStatement()) {
+                statement.executeUpdate("update support_schema set version = 99");
+            }
+            assertThatExceptionOfType(StorageException.class).isThrownBy(() -> JpaStorage.create(factory))
+                    .withMessageContaining("version 99");
+            assertThatExceptionOfType(StorageException.class).isThrownBy(() -> JpaSchema.apply(factory));
+        }
+    }
+
+    @Test
+    void scriptsAreListedReadAndWritten(@TempDir Path folder) throws Exception {
+        assertThat(JpaSchema.databases()).containsExactly("postgresql", "mariadb", "h2");
+        for (String database : JpaSchema.databases()) {
+            JpaSchema.write(database, folder.resolve(database));
+            for (String name : JpaSchema.scripts(database)) {
+                assertThat(Files.readString(folder.resolve(database).resolve(name))).isEqualTo(JpaSchema.script(name))
+                        .contains("create table support_ticket (");
+            }
+        }
+    }
+
+    @Test
+    void whatThereIsNotIsNamedWithWhatThereIs() {
+        assertThatExceptionOfType(InvalidInputException.class).isThrownBy(() -> JpaSchema.scripts("oracle"))
+                .withMessageContaining("postgresql");
+        for (String name : List.of("../h2-v1.sql", "h2-v2.sql", "")) {
+            assertThatExceptionOfType(InvalidInputException.class).isThrownBy(() -> JpaSchema.script(name))
+                    .withMessageContaining("h2-v1.sql");
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package io.opora.jpa;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.opora.event.OutboxStore;
+import io.opora.storage.Storage;
+import io.opora.storage.tck.DurabilityContract;
+import io.opora.ticket.TicketStore;
+import jakarta.persistence.EntityManagerFactory;
+import java.util.Set;
+
+/** Opens a storage on a server, by a connection string that names the user too. */
+public final class ServerOpener implements DurabilityContract.Opener {
+
+    /** For the other process too. */
+    public ServerOpener() {}
+
+    @Override
+    public Storage open(String place) {
+        HikariDataSource source = Database.pool(place);
+        EntityManagerFactory factory = Provider.HIBERNATE.open(source, "none");
+        JpaSchema.apply(factory);
+        return new Owning(JpaStorage.create(factory), factory, source);
+    }
+
+    /** Closes what it was opened with. */
+    private record Owning(Storage storage, EntityManagerFactory factory, HikariDataSource source)
+            implements Storage {
+
+        @Override
+        public TicketStore tickets() {
+            return storage.tickets();
+        }
+
+        @Override
+        public OutboxStore outbox() {
+            return storage.outbox();
+        }
+
+        @Override
+        public Set<Capability> capabilities() {
+            return storage.capabilities();
+        }
+
+        @Override
+        public void close() {
+            storage.close();
+            factory.close();
+            source.close();
+        }
+    }
+}
