@@ -14,6 +14,7 @@ import io.opora.storage.Storage;
 import io.opora.storage.memory.MemoryStorage;
 import io.opora.ticket.FieldSet;
 import io.opora.ticket.MoveContext;
+import io.opora.ticket.People;
 import io.opora.ticket.RequestKind;
 import io.opora.ticket.ServiceLevels;
 import io.opora.ticket.TicketEvent;
@@ -74,6 +75,11 @@ public final class SupportDesk implements AutoCloseable {
     /** {@return the tickets of this desk; always the same object} */
     public Tickets tickets() {
         return tickets;
+    }
+
+    /** {@return the door to erase and export persons; always the same object} */
+    public People people() {
+        return tickets.people();
     }
 
     /** {@return the service levels of the tickets of this desk; always the same object} */

@@ -154,6 +154,7 @@ public record CustomerView(TicketId ticket, TicketNumber number, String subject,
             case TicketEvent.LevelReached e -> Optional.empty();
             case TicketEvent.ServiceLevelChanged e -> Optional.empty();
             case TicketEvent.Explained e -> Optional.empty();
+            case TicketEvent.Erased e -> Optional.empty();
         };
     }
 

@@ -87,6 +87,7 @@ final class ServiceTimeline {
             case TicketEvent.LinkIssued e -> false;
             case TicketEvent.LinkRevoked e -> false;
             case TicketEvent.Explained e -> false;
+            case TicketEvent.Erased e -> false;
             case TicketEvent.ServiceLevelChanged e -> false;
             case TicketEvent.StatusChanged e -> true;
             case TicketEvent.WorkflowChanged e -> true;

@@ -280,6 +280,9 @@ public record Ticket(TicketId id, TicketNumber number, long version, Workflow.Re
                 // what happened to a clock stays in the history
             }
             case TicketEvent.ServiceLevelChanged e -> next.serviceLevel(e.level());
+            case TicketEvent.Erased e -> {
+                // what was erased is erased where it stood
+            }
             case TicketEvent.Explained e -> {
                 // what came of it is told by the events behind it
             }

@@ -23,9 +23,10 @@ import java.util.stream.Collectors;
  * @param links what becomes of the secret links of these tickets
  * @param outbox who is to be told of which of the events; each points at one of them, by the ticket's id as text and the
  *        event's sequence
+ * @param forgotten whose answers about the tickets of the commit, kept under earlier keys, are to be forgotten
  */
 public record TicketCommit(List<TicketChange> changes, Optional<Answer> answer, LinkStore.Changes links,
-        List<OutboxEntry> outbox) {
+        List<OutboxEntry> outbox, Optional<ActorId> forgotten) {
 
     /**
      * Takes unmodifiable copies of the lists and checks them.
@@ -37,6 +38,7 @@ public record TicketCommit(List<TicketChange> changes, Optional<Answer> answer, 
         changes = List.copyOf(changes);
         requireNonNull(answer, "answer");
         outbox = List.copyOf(outbox);
+        requireNonNull(forgotten, "forgotten");
         if (changes.isEmpty() && answer.isEmpty()) {
             throw new IllegalArgumentException("a commit stores something");
         }
@@ -53,6 +55,20 @@ public record TicketCommit(List<TicketChange> changes, Optional<Answer> answer, 
         Set<String> tickets = changes.stream().map(change -> change.ticket().id().toString())
                 .collect(Collectors.toSet());
         return !tickets.isEmpty() && links.keep().stream().map(SecretLink::ticket).allMatch(tickets::contains);
+    }
+
+    /**
+     * A commit that forgets no answers.
+     *
+     * @param changes what becomes of which tickets
+     * @param answer what to answer if the same key comes again
+     * @param links what becomes of the secret links of these tickets
+     * @param outbox who is to be told of which of the events
+     * @throws IllegalArgumentException as the canonical constructor does
+     */
+    public TicketCommit(List<TicketChange> changes, Optional<Answer> answer, LinkStore.Changes links,
+            List<OutboxEntry> outbox) {
+        this(changes, answer, links, outbox, Optional.empty());
     }
 
     /**

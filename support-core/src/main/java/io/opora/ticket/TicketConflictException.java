@@ -75,6 +75,7 @@ public final class TicketConflictException extends SupportException {
                 "its clock " + e.milestone().clock() + " reached " + e.milestone().level();
             case TicketEvent.ServiceLevelChanged e -> "its service level changed";
             case TicketEvent.Explained e -> "rules or a macro spoke";
+            case TicketEvent.Erased e -> "a person was erased";
         };
     }
 }

@@ -676,4 +676,20 @@ public sealed interface TicketEvent {
             return reason.substring(0, halved ? MAX_REASON_LENGTH - 1 : MAX_REASON_LENGTH);
         }
     }
+
+    /**
+     * A person was erased: the events before this one hold nothing of theirs any more. Whom it was about is not told.
+     *
+     * @param stamp where, when and by whom
+     */
+    record Erased(Stamp stamp) implements TicketEvent {
+
+        /** What stands where a text was that must not be empty. */
+        public static final String TEXT = "[erased]";
+
+        /** Checks that nothing is missing. */
+        public Erased {
+            requireNonNull(stamp, "stamp");
+        }
+    }
 }

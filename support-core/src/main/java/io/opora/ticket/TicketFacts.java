@@ -281,6 +281,7 @@ public final class TicketFacts {
             case TicketEvent.LevelReached e -> null;
             case TicketEvent.ServiceLevelChanged e -> null;
             case TicketEvent.Explained e -> null;
+            case TicketEvent.Erased e -> null;
         });
     }
 

@@ -103,6 +103,17 @@ public interface TicketStore {
      */
     List<TicketId> due(Instant until, int limit);
 
+    /**
+     * Finds the tickets whose history names a person: as requester, as participant, as holder of a link, or as who brought
+     * something about. None of them is left out; others may be among them, since the desk looks at each.
+     *
+     * @param person the person
+     * @param after the last ticket of the page before, if there is one
+     * @param limit the most tickets to give, 1 to {@value Tickets#MAX_TICK}
+     * @return their ids, in the order of their texts
+     */
+    List<TicketId> involving(ActorId person, Optional<TicketId> after, int limit);
+
     /** {@return where the secret links are read that {@link #append} stores; always the same object} */
     LinkStore links();
 

@@ -11,6 +11,7 @@ import io.opora.Violation;
 import io.opora.access.AccessDeniedException;
 import io.opora.access.AccessPolicy;
 import io.opora.access.Actor;
+import io.opora.access.ActorId;
 import io.opora.access.LinkStore;
 import io.opora.access.Operation;
 import io.opora.access.SecretLink;
@@ -124,6 +125,7 @@ public final class Tickets implements AutoCloseable {
     private final Macros macros;
     private final Automations automations;
     private final TicketRules rules;
+    private final People people;
     private final Listeners<TicketEvent> listeners;
     private final Optional<TicketEvents> events;
     private final InputValidator validator = new InputValidator();
@@ -152,6 +154,7 @@ public final class Tickets implements AutoCloseable {
         routing = builder.routing.map(set -> RuleSet.fromJson(set.toJson(), facts.requests()));
         macros = new Macros(builder.checkedMacros(facts.catalog()), gate, validator);
         automations = new Automations(builder.checkedAutomation(facts.catalog()), store, macros);
+        people = new People(this, gate, store);
         rules = new TicketRules(this, store, gate, macros, automations);
         listeners = Listeners.of(builder.listeners, builder.listenerErrors);
         events = builder.outbox.map(outbox -> new TicketEvents(store, outbox, Relay.of(outbox,
@@ -180,6 +183,11 @@ public final class Tickets implements AutoCloseable {
     /** {@return the macros of the desk, and what rules would do before they do it; always the same object} */
     public TicketRules rules() {
         return rules;
+    }
+
+    /** {@return the door to erase and export persons; always the same object} */
+    public People people() {
+        return people;
     }
 
     /** {@return the secret links to these tickets; always the same object} */
@@ -734,6 +742,32 @@ public final class Tickets implements AutoCloseable {
         return clocks.judged(passed.events().isEmpty()
                 ? automations.wakes(ticket, lifecycle, now).orElse(passed)
                 : passed);
+    }
+
+    /** Erases a person from a ticket, as often as others are faster; tells whether there was anything to erase. */
+    boolean erase(Actor actor, TicketId id, ActorId person) {
+        for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+            Ticket ticket = find(id);
+            Erasure erasure = new Erasure(ticket, person, random);
+            List<TicketEvent> history = Histories.until(store, id, ticket.version());
+            List<TicketEvent> replaced = history.stream().filter(erasure::concerns).map(erasure::erased).toList();
+            if (replaced.isEmpty()) {
+                return false;
+            }
+            TicketEvent erased = new TicketEvent.Erased(new TicketEvent.Stamp(id, ticket.version() + 1,
+                    Stream.of(now(), ticket.updatedAt()).max(Comparator.naturalOrder()).orElseThrow(), actor));
+            Ticket after = Ticket.replay(history.stream().map(erasure::erased).toList()).apply(erased);
+            List<TicketChange> changes = List.of(new TicketChange(after, List.of(erased), replaced,
+                    wakeAt(after, List.of(erased))));
+            if (store.append(new TicketCommit(changes, Optional.empty(),
+                    new LinkStore.Changes(List.of(), links.of(id, person)),
+                    events.map(told -> told.entries(changes)).orElse(List.of()),
+                    Optional.of(person))) == TicketStore.AppendResult.STORED) {
+                listeners.tell(erased);
+                return true;
+            }
+        }
+        throw outOfAttempts();
     }
 
     /** Stores what the desk itself makes of a ticket, if that is anything and nobody was faster. */

@@ -218,6 +218,9 @@ class AccessMatrixTest {
                 .forEach(command -> calls.put(handle(command.getClass()),
                         (w, who) -> w.tickets().handle(who, w.id(), command)));
         calls.put(handle(ApplyMacro.class), (w, who) -> w.tickets().handle(who, w.id(), ApplyMacro.of("look")));
+        calls.put("People.erase(Actor,ActorId)", (w, who) -> w.tickets().people().erase(who, ActorId.of("requester")));
+        calls.put("People.export(Actor,ActorId)",
+                (w, who) -> w.tickets().people().export(who, ActorId.of("requester")));
         calls.put("TicketRules.preview(Actor,TicketId,ApplyMacro)",
                 (w, who) -> w.tickets().rules().preview(who, w.id(), ApplyMacro.of("look")));
         calls.put("TicketRules.preview(Actor,RuleSet,OpenTicket)",

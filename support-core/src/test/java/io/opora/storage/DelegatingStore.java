@@ -72,6 +72,11 @@ class DelegatingStore implements TicketStore {
     }
 
     @Override
+    public List<TicketId> involving(ActorId person, Optional<TicketId> after, int limit) {
+        return sound().involving(person, after, limit);
+    }
+
+    @Override
     public LinkStore links() {
         sound().links(); // says if it is closed
         return links;

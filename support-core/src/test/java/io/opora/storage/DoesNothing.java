@@ -72,6 +72,11 @@ record DoesNothing(TicketStore.AppendResult says, Set<Storage.Capability> capabi
             }
 
             @Override
+            public List<TicketId> involving(ActorId person, Optional<TicketId> after, int limit) {
+                return List.of();
+            }
+
+            @Override
             public LinkStore links() {
                 return new LinkStore() {
                     @Override

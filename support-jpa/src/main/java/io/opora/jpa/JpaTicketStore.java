@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,6 +84,10 @@ final class JpaTicketStore implements TicketStore {
         for (TicketChange change : changes) {
             store(manager, change);
         }
+        commit.forgotten().ifPresent(person -> changes.forEach(change -> manager
+                .createQuery("delete from SupportAnswerRow a where a.actor = :actor and a.ticket = :ticket")
+                .setParameter("actor", person.value()).setParameter("ticket", change.ticket().id().toString())
+                .executeUpdate()));
         outbox.putNew(manager, commit.outbox());
         links.change(manager, commit.links());
         return AppendResult.STORED;
@@ -142,6 +147,11 @@ final class JpaTicketStore implements TicketStore {
         if (opened) {
             rows.add(row(change));
         }
+        for (TicketEvent event : change.replaced()) {
+            manager.createQuery("update SupportEventRow e set e.event = :event where e.ticket = :ticket"
+                    + " and e.sequence = :sequence").setParameter("event", TicketJson.write(event))
+                    .setParameter("ticket", id).setParameter("sequence", event.stamp().sequence()).executeUpdate();
+        }
         for (TicketEvent event : change.events()) {
             rows.add(new EventRow(id, event.stamp().sequence(), TicketJson.write(event)));
         }
@@ -149,7 +159,8 @@ final class JpaTicketStore implements TicketStore {
             deleteOf(manager, "SupportTagRow", id, opened);
             change.ticket().tags().forEach(tag -> rows.add(new TagRow(id, tag.value())));
         }
-        if (change.events().stream().anyMatch(JpaTicketStore::changesFields)) {
+        if (Stream.concat(change.replaced().stream(), change.events().stream())
+                .anyMatch(JpaTicketStore::changesFields)) {
             deleteOf(manager, "SupportFieldRow", id, opened);
             change.ticket().fields().forEach((name, value) -> rows.add(new FieldRow(id, name,
                     value.getClass().getSimpleName(), value.asText(),
@@ -262,6 +273,18 @@ final class JpaTicketStore implements TicketStore {
                         String.class)
                 .setParameter("until", floor(until)).setMaxResults(limit).getResultList()).stream().map(TicketId::of)
                 .toList();
+    }
+
+    /** Looks through all events: to erase or export a person is rare, and an index for it would be paid by every event. */
+    @Override
+    public List<TicketId> involving(ActorId person, Optional<TicketId> after, int limit) {
+        String json = '"' + person.value().replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+        String pattern = '%' + json.replace("!", "!!").replace("%", "!%").replace("_", "!_") + '%';
+        return sessions.read(manager -> manager
+                .createQuery("select distinct e.ticket from SupportEventRow e where e.ticket > :after"
+                        + " and e.event like :pattern escape '!' order by e.ticket", String.class)
+                .setParameter("after", after.map(TicketId::toString).orElse("")).setParameter("pattern", pattern)
+                .setMaxResults(limit).getResultList()).stream().map(TicketId::of).toList();
     }
 
     /** The last whole microsecond that is not after an instant which may lie beyond what a number can say. */

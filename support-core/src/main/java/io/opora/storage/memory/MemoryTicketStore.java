@@ -87,6 +87,8 @@ final class MemoryTicketStore implements TicketStore {
                 return TicketStore.AppendResult.OVERTAKEN;
             }
             commit.changes().forEach(this::store);
+            commit.forgotten().ifPresent(person -> answers.values().removeIf(answer -> answer.actor().equals(person)
+                    && commit.changes().stream().anyMatch(change -> change.ticket().id().equals(answer.ticket()))));
             commit.outbox().forEach(outbox::put);
             keptLinks.change(commit.links());
             commit.answer().ifPresent(answer -> answers.put(new Key(answer.actor(), answer.key()), answer));
@@ -118,6 +120,9 @@ final class MemoryTicketStore implements TicketStore {
             row.wakeAt.ifPresent(at -> wakes.remove(new Wake(at, ticket.id())));
         }
         row.ticket = ticket;
+        for (TicketEvent event : change.replaced()) {
+            row.history.set((int) event.stamp().sequence() - 1, event);
+        }
         row.history.addAll(change.events());
         row.wakeAt = change.wakeAt();
         index(ticket).add(ticket);
@@ -180,6 +185,23 @@ final class MemoryTicketStore implements TicketStore {
         return lock.reading(
                 () -> wakes.stream().takeWhile(wake -> !wake.at().isAfter(until)).limit(limit).map(Wake::ticket)
                         .toList());
+    }
+
+    @Override
+    public List<TicketId> involving(ActorId person, Optional<TicketId> after, int limit) {
+        Comparator<TicketId> byText = Comparator.comparing(TicketId::toString);
+        return lock.reading(() -> rows.entrySet().stream()
+                .filter(row -> after.isEmpty() || byText.compare(row.getKey(), after.get()) > 0)
+                .filter(row -> row.getValue().history.stream().anyMatch(event -> names(event, person)))
+                .map(Map.Entry::getKey).sorted(byText).limit(limit).toList());
+    }
+
+    private static boolean names(TicketEvent event, ActorId person) {
+        return event.stamp().by().id().equals(person)
+                || (event instanceof TicketEvent.Opened opened && opened.requester().id().equals(person))
+                || (event instanceof TicketEvent.ParticipantAdded added && added.participant().equals(person))
+                || (event instanceof TicketEvent.ParticipantRemoved removed && removed.participant().equals(person))
+                || (event instanceof TicketEvent.LinkIssued issued && issued.participant().equals(person));
     }
 
     @Override

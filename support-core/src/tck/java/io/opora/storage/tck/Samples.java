@@ -208,6 +208,7 @@ final class Samples {
         }
         story.happen(Actor.SYSTEM, clock.next(), stamp -> new TicketEvent.Explained(stamp,
                 TicketEvent.Explained.Origin.TIMER, "timer", List.of(), List.of(), 0));
+        story.happen(Actor.SYSTEM, clock.next(), TicketEvent.Erased::new);
         Instant due = START.plus(Duration.ofHours(3)).plusNanos(1_000);
         story.happen(Actor.SYSTEM, clock.next(),
                 stamp -> new TicketEvent.ServiceLevelChanged(stamp,

@@ -109,6 +109,7 @@ final class Figures {
             case TicketEvent.Woken e -> {}
             case TicketEvent.Rated e -> {}
             case TicketEvent.Explained e -> {}
+            case TicketEvent.Erased e -> {}
         }
     }
 

@@ -143,6 +143,7 @@ final class Timeline {
             case TicketEvent.Snoozed e -> by + " puts it aside until " + e.until();
             case TicketEvent.Woken e -> "taken up again";
             case TicketEvent.Rated e -> "the solution is rated " + e.score() + " of " + Rate.MAX_SCORE;
+            case TicketEvent.Erased e -> "a person is erased";
             case TicketEvent.Explained e -> e.source() + " speaks" + e.rules().stream()
                     .map(rule -> rule.rule() + " " + rule.because()).collect(Collectors.joining(", ", ": ", ""));
         };
