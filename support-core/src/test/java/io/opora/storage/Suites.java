@@ -6,6 +6,7 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMetho
 import io.opora.storage.tck.BasicsContract;
 import io.opora.storage.tck.ClosingContract;
 import io.opora.storage.tck.ConcurrencyContract;
+import io.opora.storage.tck.ErasureContract;
 import io.opora.storage.tck.IdempotencyContract;
 import io.opora.storage.tck.InboxContract;
 import io.opora.storage.tck.LimitsContract;
@@ -115,6 +116,13 @@ final class Suites {
     }
 
     static final class Limits extends LimitsContract {
+        @Override
+        protected StorageFixture createFixture() {
+            return FIXTURES.get().get();
+        }
+    }
+
+    static final class Erasure extends ErasureContract {
         @Override
         protected StorageFixture createFixture() {
             return FIXTURES.get().get();

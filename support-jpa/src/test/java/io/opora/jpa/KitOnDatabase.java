@@ -3,6 +3,7 @@ package io.opora.jpa;
 import io.opora.storage.tck.BasicsContract;
 import io.opora.storage.tck.ClosingContract;
 import io.opora.storage.tck.ConcurrencyContract;
+import io.opora.storage.tck.ErasureContract;
 import io.opora.storage.tck.IdempotencyContract;
 import io.opora.storage.tck.InboxContract;
 import io.opora.storage.tck.LimitsContract;
@@ -95,6 +96,14 @@ abstract class KitOnDatabase {
 
     @Nested
     class Limits extends LimitsContract {
+        @Override
+        protected StorageFixture createFixture() {
+            return fixture();
+        }
+    }
+
+    @Nested
+    class Erasure extends ErasureContract {
         @Override
         protected StorageFixture createFixture() {
             return fixture();

@@ -82,6 +82,8 @@ public abstract class ClosingContract extends StorageSuite {
         calls.put("find(TicketQuery, int)", () -> store.find(TicketQuery.all(), 10));
         calls.put("countByPhase(TicketQuery)", () -> store.countByPhase(TicketQuery.all()));
         calls.put("due(Instant, int)", () -> store.due(Samples.START, 10));
+        calls.put("involving(ActorId, Optional, int)",
+                () -> store.involving(Samples.MARIA.id(), Optional.empty(), 10));
         LinkStore links = store.links();
         SecretLink link = samples().link(story, Samples.MARIA.id(), Samples.START);
         calls.put("links()", store::links);

@@ -38,6 +38,7 @@
  * <tr><td>{@link io.opora.storage.tck.InboxContract}</td><td>queries, orders and pages</td></tr>
  * <tr><td>{@link io.opora.storage.tck.ServiceLevelContract}</td><td>what service levels have due, exactly once</td></tr>
  * <tr><td>{@link io.opora.storage.tck.LimitsContract}</td><td>everything at its largest</td></tr>
+ * <tr><td>{@link io.opora.storage.tck.ErasureContract}</td><td>what is erased is gone</td></tr>
  * <tr><td>{@link io.opora.storage.tck.LinkContract}</td><td>secret links change with their tickets</td></tr>
  * <tr><td>{@link io.opora.storage.tck.OutboxContract}</td><td>consumers are told at least once, in order</td></tr>
  * <tr><td>{@link io.opora.storage.tck.TransactionContract}</td><td>the caller's transaction is the caller's</td></tr>

@@ -4,6 +4,7 @@ import io.opora.storage.Storage;
 import io.opora.storage.tck.BasicsContract;
 import io.opora.storage.tck.ClosingContract;
 import io.opora.storage.tck.ConcurrencyContract;
+import io.opora.storage.tck.ErasureContract;
 import io.opora.storage.tck.IdempotencyContract;
 import io.opora.storage.tck.InboxContract;
 import io.opora.storage.tck.LimitsContract;
@@ -116,6 +117,14 @@ class MemoryStorageTest {
 
     @Nested
     class Limits extends LimitsContract {
+        @Override
+        protected StorageFixture createFixture() {
+            return new Fixture();
+        }
+    }
+
+    @Nested
+    class Erasure extends ErasureContract {
         @Override
         protected StorageFixture createFixture() {
             return new Fixture();
