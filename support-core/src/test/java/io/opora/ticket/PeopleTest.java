@@ -10,9 +10,14 @@ import io.opora.access.ActorId;
 import io.opora.access.Role;
 import io.opora.access.SecretLink;
 import io.opora.desk.SupportDesk;
+import io.opora.report.Report;
+import io.opora.report.ReportPlan;
+import io.opora.sla.BusinessCalendar;
 import io.opora.storage.memory.MemoryStorage;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -144,6 +149,22 @@ class PeopleTest {
 
         assertThat(desk.people().export(CHIEF, MARIA.id()))
                 .isEqualTo("{\"version\":1,\"person\":\"maria\",\"tickets\":[]}");
+    }
+
+    @Test
+    void reportsStayAsTheyWere() {
+        ReportPlan plan = ReportPlan
+                .builder(ZoneOffset.UTC, LocalDate.parse("2026-03-01"), LocalDate.parse("2026-03-05"))
+                .calendar(BusinessCalendar.alwaysOpen(ZoneOffset.UTC)).groupBy(ReportPlan.By.Property.KIND).build();
+        Report before = desk.reports().read(CHIEF, plan);
+
+        erase();
+
+        Report after = desk.reports().read(CHIEF, plan);
+        assertThat(before.total().tickets()).isEqualTo(2);
+        for (Report.Table table : Report.Table.values()) {
+            assertThat(after.csv(table)).isEqualTo(before.csv(table));
+        }
     }
 
     @Test
