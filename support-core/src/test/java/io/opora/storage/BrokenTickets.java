@@ -146,6 +146,7 @@ final class BrokenTickets {
     private static List<Flaw> answers() {
         return List.of(
                 flaw("forgets answers", keepingAnswers(answer -> Optional.empty()),
+                        "Fault.whicheverCallOfACommandIsNotAnsweredSentAgainItHasOneEffect",
                         "Basics.anAnswerIsKeptWithWhatItAnswers",
                         "Idempotency.aKeyHasOneEffectAndOneAnswerHoweverOftenItIsSent"),
                 flaw("forgets the answers to what changed nothing",

@@ -7,6 +7,7 @@ import io.opora.storage.tck.BasicsContract;
 import io.opora.storage.tck.ClosingContract;
 import io.opora.storage.tck.ConcurrencyContract;
 import io.opora.storage.tck.ErasureContract;
+import io.opora.storage.tck.FaultContract;
 import io.opora.storage.tck.IdempotencyContract;
 import io.opora.storage.tck.InboxContract;
 import io.opora.storage.tck.LimitsContract;
@@ -145,6 +146,18 @@ final class Suites {
         @Override
         protected int events() {
             return 200;
+        }
+    }
+
+    static final class Fault extends FaultContract {
+        @Override
+        protected StorageFixture createFixture() {
+            return FIXTURES.get().get();
+        }
+
+        @Override
+        protected int seeds() {
+            return 4;
         }
     }
 

@@ -4,6 +4,7 @@ import io.opora.storage.tck.BasicsContract;
 import io.opora.storage.tck.ClosingContract;
 import io.opora.storage.tck.ConcurrencyContract;
 import io.opora.storage.tck.ErasureContract;
+import io.opora.storage.tck.FaultContract;
 import io.opora.storage.tck.IdempotencyContract;
 import io.opora.storage.tck.InboxContract;
 import io.opora.storage.tck.LimitsContract;
@@ -120,6 +121,14 @@ abstract class KitOnDatabase {
 
     @Nested
     class Outbox extends OutboxContract {
+        @Override
+        protected StorageFixture createFixture() {
+            return fixture();
+        }
+    }
+
+    @Nested
+    class Fault extends FaultContract {
         @Override
         protected StorageFixture createFixture() {
             return fixture();

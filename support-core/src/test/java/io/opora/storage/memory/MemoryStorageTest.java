@@ -5,6 +5,7 @@ import io.opora.storage.tck.BasicsContract;
 import io.opora.storage.tck.ClosingContract;
 import io.opora.storage.tck.ConcurrencyContract;
 import io.opora.storage.tck.ErasureContract;
+import io.opora.storage.tck.FaultContract;
 import io.opora.storage.tck.IdempotencyContract;
 import io.opora.storage.tck.InboxContract;
 import io.opora.storage.tck.LimitsContract;
@@ -149,6 +150,19 @@ class MemoryStorageTest {
         @Override
         protected int events() {
             return 100_000;
+        }
+    }
+
+    @Nested
+    class Fault extends FaultContract {
+        @Override
+        protected StorageFixture createFixture() {
+            return new Fixture();
+        }
+
+        @Override
+        protected int seeds() {
+            return 100;
         }
     }
 
