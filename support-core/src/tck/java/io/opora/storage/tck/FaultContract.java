@@ -95,12 +95,11 @@ public abstract class FaultContract extends StorageSuite {
     @Tag("volume")
     @Test
     void whateverFailsEveryCommandHasOneEffectAndEveryConsumerIsTold() {
-        Storage other = fixture().reopen();
         Dice.roll(dice -> {
             Map<Fault, Integer> happened = new HashMap<>();
             for (int seed = 0; seed < seeds(); seed++) {
                 for (int oneIn : List.of(100, 20)) {
-                    Day day = new Day(other, dice, oneIn, seed + "-" + oneIn);
+                    Day day = new Day(fixture().reopen(), dice, oneIn, seed + "-" + oneIn);
                     day.pass();
                     for (Fault fault : Fault.values()) {
                         happened.merge(fault, day.faults.happened(fault), Integer::sum);

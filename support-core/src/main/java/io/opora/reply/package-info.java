@@ -1,0 +1,21 @@
+/**
+ * Prepared replies that fit a message. Usable alone: it knows no tickets and needs no index.
+ *
+ * {@snippet :
+ * ReplyMatcher matcher = ReplyMatcher.create();
+ * matcher.learn("refund-policy", "I was charged twice, I want my money back");
+ * List<ReplyMatch> matches = matcher.suggest("please return my money", 3);
+ * System.out.println(matches.get(0).templateId() + " " + matches.get(0).confidence() + " " + matches.get(0).because());
+ * }
+ *
+ * <p>
+ * {@link io.opora.reply.ReplyMatcher} learns from examples and from each reply that was sent with a template, says how sure it is,
+ * and is silent rather than wrong. {@link io.opora.reply.ReplySuggester} is what a model of the host's own implements in its place.
+ *
+ * <p>
+ * Everything here is safe for use by any number of threads; who learns does not hold up who asks.
+ */
+@NullMarked
+package io.opora.reply;
+
+import org.jspecify.annotations.NullMarked;
