@@ -171,8 +171,8 @@ final class BrokenOutbox {
                     public OutboxEntry apply(OutboxEntry entry) {
                         return renamed(entry, "all", last.incrementAndGet());
                     }
-                }), "Outbox.queuesDoNotHoldUpEachOther", "Outbox.onePoisonousTicketHoldsUpNoOther",
-                        "Outbox.aSlowConsumerHoldsUpNothingButItsTicket", "Outbox.everyHeadIsClaimedSoonerOrLater"),
+                }), "Outbox.queuesDoNotHoldUpEachOther", "Outbox.aSlowConsumerHoldsUpNothingButItsTicket",
+                        "Outbox.everyHeadIsClaimedSoonerOrLater"),
                 broken("delivers the newest first",
                         sound -> new Renaming(sound,
                                 entry -> renamed(entry, entry.stream(), Long.MAX_VALUE - entry.sequence() + 1)),
