@@ -9,7 +9,9 @@ import jakarta.persistence.EntityTransaction;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -19,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 final class Sessions {
 
     /** How often work of our own is begun anew that the database gave up because of others. */
-    private static final int ATTEMPTS = 20;
+    private static final int ATTEMPTS = 40;
+    private static final long LONGEST_PAUSE_NANOS = 400_000;
 
     /** Serialization failures and deadlocks: nothing of the transaction was kept, and it may well succeed the next time. */
     private static final Set<String> VICTIM_STATES = Set.of("40001", "40P01");
@@ -80,8 +83,14 @@ final class Sessions {
                 if (attempt == ATTEMPTS || !isVictim(e)) {
                     throw failed(e);
                 }
+                pause(attempt);
             }
         }
+    }
+
+    /** A little longer each time, and not as long as the others, so that those who met do not meet again. */
+    private static void pause(int attempt) {
+        LockSupport.parkNanos(1 + ThreadLocalRandom.current().nextLong(attempt * LONGEST_PAUSE_NANOS));
     }
 
     private <T> T alone(Function<EntityManager, T> work, Predicate<T> keep) {
