@@ -27,7 +27,7 @@ class ReadmeTest {
     void theCommandsAreThoseOfThisModuleWithOptionsThatJmhKnows() throws Exception {
         List<String> commands = matches("(?m)^(mvn .*)$", readme());
 
-        assertThat(commands).hasSize(3).first().isEqualTo(COMMAND);
+        assertThat(commands).hasSize(4).first().isEqualTo(COMMAND);
         assertThat(Files.readString(Path.of("../../CONTRIBUTING.md"))).contains("```sh\n" + COMMAND + "\n```");
         CommandLineOptions options = new CommandLineOptions(
                 commands.get(1).replaceAll(Pattern.quote(COMMAND) + " -Dargs=\"(.*)\"", "$1").split(" "));
@@ -36,7 +36,8 @@ class ReadmeTest {
             assertThat(running()).contains(benchmark.replace("Benchmark", ""));
         }
         assertThat(options.getIncludes()).isNotEmpty();
-        assertThat(commands.getLast()).startsWith(COMMAND + " -Dexec.main=" + FaqEvaluation.class.getName() + " ");
+        assertThat(commands.get(2)).startsWith(COMMAND + " -Dexec.main=" + FaqEvaluation.class.getName() + " ");
+        assertThat(commands.get(3)).startsWith(COMMAND + " -Dexec.main=" + ReplyEvaluation.class.getName() + " ");
     }
 
     private static List<String> running() throws IOException {
