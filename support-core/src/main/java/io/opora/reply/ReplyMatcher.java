@@ -118,7 +118,7 @@ public final class ReplyMatcher implements ReplySuggester {
         }
     }
 
-    /** What readers see: never changes, but for cases that come behind those that they know. */
+    /** What readers see: never changes, but for cases that come behind those that they know, and for counts of buckets. */
     @SuppressWarnings("ArrayRecordComponent") // never compared, and nobody else sees it
     private record State(List<TemplateId> templates, LinearModel model, Cases cases, int count, int messages,
             Calibration calibration, double[] table) {}
@@ -207,9 +207,9 @@ public final class ReplyMatcher implements ReplySuggester {
 
     /**
      * Goes over everything that is kept once more, in a mixed order: what was learned in the order in which it came, template after
-     * template perhaps, is understood better after that. Done by itself each time the cases have doubled, as long as they are few; to
-     * be called after an import and every now and then, at night for example. Takes about as long as learning everything did; who asks
-     * meanwhile gets answers from before.
+     * template perhaps, is understood better after that, and wrong picks do less harm. To be called after an import, after forgetting,
+     * and every now and then, at night for example. Takes about as long as learning everything did; who asks meanwhile gets answers
+     * from before.
      */
     public void rehearse() {
         synchronized (learning) {

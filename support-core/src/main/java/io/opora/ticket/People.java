@@ -60,7 +60,7 @@ public final class People {
      *
      * @param actor who asks
      * @param person the person
-     * @return JSON: {@code version} (1), {@code person}, and {@code tickets}, each with its id, its {@code number} and the
+     * @return JSON: {@code version} (1), {@code person}, and {@code tickets}, each with its id as {@code ticket}, its {@code number} and the
      *         {@code events} in the form of {@link TicketJson}
      */
     public String export(Actor actor, ActorId person) {
