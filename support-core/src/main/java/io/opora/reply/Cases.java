@@ -1,5 +1,6 @@
 package io.opora.reply;
 
+import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -58,10 +59,15 @@ final class Cases {
 
     void put(int index, char[] message, int template, String reference, double length) {
         if (index == templates.length) {
-            buckets = Arrays.copyOf(buckets, index * 2);
-            templates = Arrays.copyOf(templates, index * 2);
-            lengths = Arrays.copyOf(lengths, index * 2);
-            references = Arrays.copyOf(references, index * 2);
+            char[][] moreBuckets = Arrays.copyOf(buckets, index * 2);
+            int[] moreTemplates = Arrays.copyOf(templates, index * 2);
+            double[] moreLengths = Arrays.copyOf(lengths, index * 2);
+            String[] moreReferences = Arrays.copyOf(references, index * 2);
+            VarHandle.releaseFence(); // who reads meanwhile may find the new arrays, and has to find them filled
+            buckets = moreBuckets;
+            templates = moreTemplates;
+            lengths = moreLengths;
+            references = moreReferences;
         }
         buckets[index] = message;
         templates[index] = template;
@@ -76,6 +82,7 @@ final class Cases {
                 if (at != null) {
                     System.arraycopy(at, 0, larger, 0, at.length);
                 }
+                VarHandle.releaseFence();
                 places[bucket] = larger;
                 at = larger;
             }

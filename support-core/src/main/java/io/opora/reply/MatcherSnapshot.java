@@ -59,8 +59,9 @@ final class MatcherSnapshot {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(snapshot, 2 * Integer.BYTES,
                 end - 2 * Integer.BYTES))) {
             content.read(in);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e); // the check sum was right, so this cannot be
+        } catch (IOException | RuntimeException e) {
+            // the check sum was right, so somebody else made it
+            throw refused("foreign", "this is no snapshot of a matcher");
         }
     }
 

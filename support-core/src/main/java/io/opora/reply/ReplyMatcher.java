@@ -86,37 +86,9 @@ public final class ReplyMatcher implements ReplySuggester {
         }
     }
 
-    /** One thing that was learned; no record, because two that look alike are two. */
-    private static final class Lesson {
-
-        private final TemplateId template;
-        private final char[] buckets;
-        private final String reference;
-        private final Outcome outcome;
-
-        Lesson(TemplateId template, char[] buckets, String reference, Outcome outcome) {
-            this.template = template;
-            this.buckets = buckets;
-            this.reference = reference;
-            this.outcome = outcome;
-        }
-
-        TemplateId template() {
-            return template;
-        }
-
-        char[] buckets() {
-            return buckets;
-        }
-
-        String reference() {
-            return reference;
-        }
-
-        Outcome outcome() {
-            return outcome;
-        }
-    }
+    /** One thing that was learned. Two that look alike are two: each has an array of its own. */
+    @SuppressWarnings("ArrayRecordComponent") // compared by which it is, as it should be
+    private record Lesson(TemplateId template, char[] buckets, String reference, Outcome outcome) {}
 
     /** What readers see: never changes, but for cases that come behind those that they know, and for counts of buckets. */
     @SuppressWarnings("ArrayRecordComponent") // never compared, and nobody else sees it

@@ -600,7 +600,7 @@ public record TicketQuery(
      * @param at the instant by which the order sorts
      * @param id the ticket
      */
-    public record Cursor(TicketQuery.Sort sort, Priority priority, Instant at, TicketId id) {
+    public record Cursor(Sort sort, Priority priority, Instant at, TicketId id) {
 
         private static final int MAX_TEXT_LENGTH = 200;
 
@@ -626,7 +626,7 @@ public record TicketQuery(
                             " ",
                             -1);
                     if (parts.length == 4) {
-                        Cursor cursor = new Cursor(TicketQuery.Sort.valueOf(parts[0]), Priority.valueOf(parts[1]),
+                        Cursor cursor = new Cursor(Sort.valueOf(parts[0]), Priority.valueOf(parts[1]),
                                 Instant.EPOCH.plus(Long.parseLong(parts[2]), ChronoUnit.MICROS), TicketId.of(parts[3]));
                         if (cursor.toString().equals(text)) { // one place, one text
                             return cursor;

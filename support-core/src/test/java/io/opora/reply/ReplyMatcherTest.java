@@ -262,6 +262,9 @@ class ReplyMatcherTest {
                     .withMessageContaining("snapshot");
         }
         assertThat(matcher.snapshot()).isEqualTo(sound);
+        byte[] made = MatcherSnapshot.write(out -> out.writeInt(1_000_000)); // by somebody who knows how to sum up
+        assertThatExceptionOfType(InvalidInputException.class).isThrownBy(() -> matcher.restore(made));
+        assertThat(matcher.snapshot()).isEqualTo(sound);
         byte[] later = sound.clone();
         later[7] = 2;
         assertThatExceptionOfType(InvalidInputException.class).isThrownBy(() -> matcher.restore(later))

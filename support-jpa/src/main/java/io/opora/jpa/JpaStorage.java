@@ -37,12 +37,14 @@ public final class JpaStorage implements Storage {
             LinkRow.class, NumberRow.class, OutboxRow.class, QueueRow.class, TagRow.class, TicketRow.class);
 
     private final Sessions sessions;
+    private final Set<Capability> capabilities;
     private final Runnable atTheEnd;
     private final JpaTicketStore tickets;
     private final JpaOutboxStore outbox;
 
-    private JpaStorage(Sessions sessions, Dialect dialect, Runnable atTheEnd) {
+    private JpaStorage(Sessions sessions, Dialect dialect, Set<Capability> capabilities, Runnable atTheEnd) {
         this.sessions = sessions;
+        this.capabilities = capabilities;
         this.atTheEnd = atTheEnd;
         this.outbox = new JpaOutboxStore(sessions, dialect);
         this.tickets = new JpaTicketStore(sessions, dialect, outbox);
@@ -57,7 +59,7 @@ public final class JpaStorage implements Storage {
      *         reached or is none of those above
      */
     public static JpaStorage create(EntityManagerFactory factory) {
-        return create(factory, Optional::empty);
+        return create(requireNonNull(factory, "factory"), Optional::empty, Set.of(), () -> {});
     }
 
     /**
@@ -71,7 +73,8 @@ public final class JpaStorage implements Storage {
      *         reached or is none of those above
      */
     public static JpaStorage create(EntityManagerFactory factory, Supplier<Optional<EntityManager>> current) {
-        return create(requireNonNull(factory, "factory"), requireNonNull(current, "current"), () -> {});
+        return create(requireNonNull(factory, "factory"), requireNonNull(current, "current"),
+                Set.of(Capability.JOINS_TRANSACTIONS), () -> {});
     }
 
     /**
@@ -87,16 +90,16 @@ public final class JpaStorage implements Storage {
      */
     public static JpaStorage embedded(String url) {
         EmbeddedH2 database = EmbeddedH2.open(requireNonNull(url, "url"));
-        return create(database.factory(), Optional::empty, database::close);
+        return create(database.factory(), Optional::empty, Set.of(), database::close);
     }
 
     private static JpaStorage create(EntityManagerFactory factory, Supplier<Optional<EntityManager>> current,
-            Runnable atTheEnd) {
+            Set<Capability> capabilities, Runnable atTheEnd) {
         Dialect dialect = new Sessions(factory, Optional::empty).read(manager -> {
             JpaSchema.check(manager);
             return Dialect.of(manager);
         });
-        return new JpaStorage(new Sessions(factory, current), dialect, atTheEnd);
+        return new JpaStorage(new Sessions(factory, current), dialect, capabilities, atTheEnd);
     }
 
     /** {@return the classes that a persistence unit has to name, all in one package; to be named and not to be used} */
@@ -116,11 +119,11 @@ public final class JpaStorage implements Storage {
         return outbox;
     }
 
-    /** {@return that it joins transactions; it does so if it was told how to find them} */
+    /** {@return that it joins transactions, if it was told how to find them} */
     @Override
     public Set<Capability> capabilities() {
         sessions.requireOpen();
-        return Set.of(Capability.JOINS_TRANSACTIONS);
+        return capabilities;
     }
 
     @Override

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import com.zaxxer.hikari.HikariDataSource;
 import io.opora.InvalidInputException;
 import io.opora.StorageException;
+import io.opora.storage.Storage;
 import jakarta.persistence.EntityManagerFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,6 +73,17 @@ class JpaSchemaTest {
             assertThatExceptionOfType(StorageException.class).isThrownBy(() -> JpaStorage.create(factory))
                     .withMessageContaining("version 99");
             assertThatExceptionOfType(StorageException.class).isThrownBy(() -> JpaSchema.apply(factory));
+        }
+    }
+
+    @Test
+    void whoIsNotToldOfTransactionsDeclaresNone() {
+        try (HikariDataSource source = Database.H2_MEMORY.create();
+                EntityManagerFactory factory = Provider.HIBERNATE.open(source, "none")) {
+            JpaSchema.apply(factory);
+            assertThat(JpaStorage.create(factory).capabilities()).isEmpty();
+            assertThat(JpaStorage.create(factory, Optional::empty).capabilities())
+                    .containsExactly(Storage.Capability.JOINS_TRANSACTIONS);
         }
     }
 

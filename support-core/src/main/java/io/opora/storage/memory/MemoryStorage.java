@@ -32,7 +32,7 @@ public final class MemoryStorage implements Storage {
     }
 
     @Override
-    public Set<Storage.Capability> capabilities() {
+    public Set<Capability> capabilities() {
         lock.requireOpen();
         return Set.of();
     }

@@ -77,14 +77,14 @@ final class MemoryTicketStore implements TicketStore {
     }
 
     @Override
-    public TicketStore.AppendResult append(TicketCommit commit) {
+    public AppendResult append(TicketCommit commit) {
         return lock.writing(() -> {
             Optional<Key> key = commit.answer().map(answer -> new Key(answer.actor(), answer.key()));
             if (key.isPresent() && answers.containsKey(key.get())) {
-                return TicketStore.AppendResult.KEY_EXISTS;
+                return AppendResult.KEY_EXISTS;
             }
             if (!commit.changes().stream().allMatch(this::isCurrent) || takesANumberTwice(commit)) {
-                return TicketStore.AppendResult.OVERTAKEN;
+                return AppendResult.OVERTAKEN;
             }
             commit.changes().forEach(this::store);
             commit.forgotten().ifPresent(person -> answers.values().removeIf(answer -> answer.actor().equals(person)
@@ -92,7 +92,7 @@ final class MemoryTicketStore implements TicketStore {
             commit.outbox().forEach(outbox::put);
             keptLinks.change(commit.links());
             commit.answer().ifPresent(answer -> answers.put(new Key(answer.actor(), answer.key()), answer));
-            return TicketStore.AppendResult.STORED;
+            return AppendResult.STORED;
         });
     }
 
