@@ -94,7 +94,7 @@ final class JpaLinkStore implements LinkStore {
 
     @Override
     public void used(SecretLink.Id id, Instant at) {
-        sessions.run(manager -> manager.createQuery("update SupportLinkRow l set l.uses = l.uses + 1,"
+        sessions.write(manager -> manager.createQuery("update SupportLinkRow l set l.uses = l.uses + 1,"
                 + " l.usedAt = case when l.usedAt is null or l.usedAt < :at then :at else l.usedAt end"
                 + " where l.id = :id").setParameter("at", TicketRow.micros(at)).setParameter("id", id.toString())
                 .executeUpdate(), changed -> true);

@@ -122,8 +122,7 @@ final class JpaOutboxStore implements OutboxStore {
 
     @Override
     public Optional<Claim> claim(Set<String> consumers, Instant now, Instant until) {
-        return sessions.run(manager -> {
-            dialect.queueUp(manager);
+        return sessions.write(manager -> {
             for (String consumer : shuffled(consumers)) {
                 Optional<Claim> claim = claim(manager, consumer, now, until);
                 if (claim.isPresent()) {
@@ -214,7 +213,7 @@ final class JpaOutboxStore implements OutboxStore {
     @Override
     public boolean settle(Claim claim, Outcome outcome) {
         OutboxEntry entry = claim.entry();
-        return sessions.run(manager -> {
+        return sessions.write(manager -> {
             Optional<Queue> queue = lock(manager, entry.consumer(), entry.stream());
             if (queue.isEmpty() || !apply(manager, claim, outcome)) {
                 return false;
@@ -264,7 +263,7 @@ final class JpaOutboxStore implements OutboxStore {
 
     @Override
     public int enqueue(List<OutboxEntry> entries) {
-        return sessions.run(manager -> put(manager, entries, false), put -> true);
+        return sessions.write(manager -> put(manager, entries, false), put -> true);
     }
 
     @Override
@@ -321,7 +320,7 @@ final class JpaOutboxStore implements OutboxStore {
     /** Changes an entry that failed, under the lock of its queue; the change says whether the queue is free after it. */
     private boolean changeFailed(String consumer, String stream, long sequence,
             BiFunction<EntityManager, Queue, Boolean> change) {
-        return sessions.run(manager -> {
+        return sessions.write(manager -> {
             Optional<Queue> queue = lock(manager, consumer, stream);
             if (queue.isEmpty() || !hasFailed(manager, consumer, stream, sequence)) {
                 return false;

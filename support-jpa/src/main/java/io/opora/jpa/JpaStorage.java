@@ -95,11 +95,11 @@ public final class JpaStorage implements Storage {
 
     private static JpaStorage create(EntityManagerFactory factory, Supplier<Optional<EntityManager>> current,
             Set<Capability> capabilities, Runnable atTheEnd) {
-        Dialect dialect = new Sessions(factory, Optional::empty).read(manager -> {
+        Dialect dialect = new Sessions(factory, Optional::empty, manager -> {}).read(manager -> {
             JpaSchema.check(manager);
             return Dialect.of(manager);
         });
-        return new JpaStorage(new Sessions(factory, current), dialect, capabilities, atTheEnd);
+        return new JpaStorage(new Sessions(factory, current, dialect::enter), dialect, capabilities, atTheEnd);
     }
 
     /** {@return the classes that a persistence unit has to name, all in one package; to be named and not to be used} */

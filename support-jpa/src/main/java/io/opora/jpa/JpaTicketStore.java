@@ -65,7 +65,7 @@ final class JpaTicketStore implements TicketStore {
 
     @Override
     public AppendResult append(TicketCommit commit) {
-        return sessions.run(manager -> append(manager, commit), AppendResult.STORED::equals);
+        return sessions.write(manager -> append(manager, commit), AppendResult.STORED::equals);
     }
 
     private AppendResult append(EntityManager manager, TicketCommit commit) {

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -31,11 +32,14 @@ final class Sessions {
 
     private final EntityManagerFactory factory;
     private final Supplier<Optional<EntityManager>> current;
+    private final Consumer<EntityManager> beforeWriting;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    Sessions(EntityManagerFactory factory, Supplier<Optional<EntityManager>> current) {
+    Sessions(EntityManagerFactory factory, Supplier<Optional<EntityManager>> current,
+            Consumer<EntityManager> beforeWriting) {
         this.factory = factory;
         this.current = current;
+        this.beforeWriting = beforeWriting;
     }
 
     /** {@return whether it was open} */
@@ -60,7 +64,14 @@ final class Sessions {
      * @param keep whether what was written is to be kept, in a transaction of our own; work in the caller's has to leave nothing
      *        behind if it is not
      */
-    <T> T run(Function<EntityManager, T> work, Predicate<T> keep) {
+    <T> T write(Function<EntityManager, T> work, Predicate<T> keep) {
+        return run(manager -> {
+            beforeWriting.accept(manager);
+            return work.apply(manager);
+        }, keep);
+    }
+
+    private <T> T run(Function<EntityManager, T> work, Predicate<T> keep) {
         requireOpen();
         Optional<EntityManager> joined = current.get();
         if (joined.isPresent()) {

@@ -132,8 +132,7 @@ create index support_outbox_failed_ix on support_outbox (consumer, parked, event
 
 create table support_turnstile (
     id integer not null,
-    turns bigint not null,
     constraint support_turnstile_pk primary key (id)
 );
 
-insert into support_turnstile (id, turns) values (1, 0), (2, 0);
+insert into support_turnstile (id) values (1);
