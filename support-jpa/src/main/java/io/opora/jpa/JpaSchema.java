@@ -90,7 +90,7 @@ public final class JpaSchema {
     }
 
     /**
-     * Makes the tables if they are not there. Several nodes may start at once on PostgreSQL, where all of it is one transaction and
+     * Makes the tables if they are not there, also if it was broken off before. Several nodes may start at once on PostgreSQL, where all of it is one transaction and
      * one of them has its way; on other databases let one node do it first.
      *
      * @param factory on the database; its provider must not have been told to validate tables that are not there yet
@@ -122,7 +122,7 @@ public final class JpaSchema {
         }
     }
 
-    private static List<String> statements(String script) {
+    static List<String> statements(String script) {
         return Arrays.stream(script.split(";\\s*\n", -1)).map(String::strip)
                 .filter(statement -> !statement.lines().allMatch(line -> line.isBlank() || line.startsWith("--")))
                 .toList();
@@ -146,7 +146,7 @@ public final class JpaSchema {
         return scripts.subList(version, scripts.size());
     }
 
-    /** 0 if there are no tables. */
+    /** 0 if there are no tables, or not all of them: H2 and MariaDB commit each statement of a script by itself. */
     private static int version(EntityManager manager) {
         Object tables = manager.createNativeQuery("select count(*) from information_schema.tables t"
                 + " where lower(t.table_name) = 'support_schema' and lower(t.table_schema) = lower("
@@ -154,7 +154,7 @@ public final class JpaSchema {
         if (((Number) tables).longValue() == 0) {
             return 0;
         }
-        Object version = manager.createNativeQuery("select version from support_schema where id = 1").getSingleResult();
-        return ((Number) version).intValue();
+        List<?> version = manager.createNativeQuery("select version from support_schema where id = 1").getResultList();
+        return version.isEmpty() ? 0 : ((Number) version.getFirst()).intValue();
     }
 }

@@ -1,17 +1,16 @@
--- Opora, version 1 of the schema, for MariaDB.
+-- Opora, version 1 of the schema, for MariaDB. MariaDB commits each statement by itself, so each can be run again, and the
+-- version is said by the last one: what was broken off is taken up by running all of it.
 
-create table support_schema (
+create table if not exists support_schema (
     id integer not null,
     version integer not null,
     constraint support_schema_pk primary key (id)
 ) engine = InnoDB default character set utf8mb4 collate utf8mb4_nopad_bin;
 
-insert into support_schema (id, version) values (1, 1);
+create sequence if not exists support_ticket_number_seq start with 1 increment by 1 nocache;
+create sequence if not exists support_fence_seq start with 1 increment by 1;
 
-create sequence support_ticket_number_seq start with 1 increment by 1 nocache;
-create sequence support_fence_seq start with 1 increment by 1;
-
-create table support_ticket (
+create table if not exists support_ticket (
     id varchar(36) character set ascii collate ascii_bin not null,
     ticket_number bigint not null,
     ticket_version bigint not null,
@@ -34,39 +33,39 @@ create table support_ticket (
     constraint support_ticket_number_uq unique (ticket_number)
 ) engine = InnoDB default character set utf8mb4 collate utf8mb4_nopad_bin;
 
-create index support_ticket_opened_ix on support_ticket (merged, opened_us, id);
-create index support_ticket_updated_ix on support_ticket (merged, updated_us, id);
-create index support_ticket_due_ix on support_ticket (merged, due_us, id);
-create index support_ticket_urgent_ix on support_ticket (merged, priority desc, opened_us, id);
-create index support_ticket_phase_ix on support_ticket (merged, phase, opened_us, id);
-create index support_ticket_assignee_ix on support_ticket (assignee, opened_us, id);
-create index support_ticket_team_ix on support_ticket (team, phase, opened_us, id);
-create index support_ticket_requester_ix on support_ticket (requester, opened_us, id);
-create index support_ticket_wake_ix on support_ticket (wake_us, id);
+create index if not exists support_ticket_opened_ix on support_ticket (merged, opened_us, id);
+create index if not exists support_ticket_updated_ix on support_ticket (merged, updated_us, id);
+create index if not exists support_ticket_due_ix on support_ticket (merged, due_us, id);
+create index if not exists support_ticket_urgent_ix on support_ticket (merged, priority desc, opened_us, id);
+create index if not exists support_ticket_phase_ix on support_ticket (merged, phase, opened_us, id);
+create index if not exists support_ticket_assignee_ix on support_ticket (assignee, opened_us, id);
+create index if not exists support_ticket_team_ix on support_ticket (team, phase, opened_us, id);
+create index if not exists support_ticket_requester_ix on support_ticket (requester, opened_us, id);
+create index if not exists support_ticket_wake_ix on support_ticket (wake_us, id);
 
-create table support_ticket_number (
+create table if not exists support_ticket_number (
     ticket_number bigint not null,
     ticket_id varchar(36) character set ascii collate ascii_bin not null,
     constraint support_ticket_number_pk primary key (ticket_number),
     constraint support_ticket_number_ticket_uq unique (ticket_id)
 ) engine = InnoDB default character set utf8mb4 collate utf8mb4_nopad_bin;
 
-create table support_ticket_event (
+create table if not exists support_ticket_event (
     ticket_id varchar(36) character set ascii collate ascii_bin not null,
     event_seq bigint not null,
     event longtext not null,
     constraint support_ticket_event_pk primary key (ticket_id, event_seq)
 ) engine = InnoDB default character set utf8mb4 collate utf8mb4_nopad_bin;
 
-create table support_ticket_tag (
+create table if not exists support_ticket_tag (
     ticket_id varchar(36) character set ascii collate ascii_bin not null,
     tag varchar(100) not null,
     constraint support_ticket_tag_pk primary key (ticket_id, tag)
 ) engine = InnoDB default character set utf8mb4 collate utf8mb4_nopad_bin;
 
-create index support_ticket_tag_ix on support_ticket_tag (tag, ticket_id);
+create index if not exists support_ticket_tag_ix on support_ticket_tag (tag, ticket_id);
 
-create table support_ticket_field (
+create table if not exists support_ticket_field (
     ticket_id varchar(36) character set ascii collate ascii_bin not null,
     field_name varchar(64) character set ascii collate ascii_bin not null,
     field_type varchar(16) character set ascii collate ascii_bin not null,
@@ -75,10 +74,10 @@ create table support_ticket_field (
     constraint support_ticket_field_pk primary key (ticket_id, field_name)
 ) engine = InnoDB default character set utf8mb4 collate utf8mb4_nopad_bin;
 
-create index support_ticket_field_number_ix on support_ticket_field (field_name, number_value, ticket_id);
-create index support_ticket_field_text_ix on support_ticket_field (field_name, text_value(100));
+create index if not exists support_ticket_field_number_ix on support_ticket_field (field_name, number_value, ticket_id);
+create index if not exists support_ticket_field_text_ix on support_ticket_field (field_name, text_value(100));
 
-create table support_answer (
+create table if not exists support_answer (
     actor varchar(200) not null,
     idem_key varchar(100) character set ascii collate ascii_bin not null,
     fingerprint varchar(64) character set ascii collate ascii_bin not null,
@@ -87,7 +86,7 @@ create table support_answer (
     constraint support_answer_pk primary key (actor, idem_key)
 ) engine = InnoDB default character set utf8mb4 collate utf8mb4_nopad_bin;
 
-create table support_link (
+create table if not exists support_link (
     id varchar(36) character set ascii collate ascii_bin not null,
     ticket_id varchar(64) character set ascii collate ascii_bin not null,
     participant varchar(200) not null,
@@ -99,10 +98,10 @@ create table support_link (
     constraint support_link_pk primary key (id)
 ) engine = InnoDB default character set utf8mb4 collate utf8mb4_nopad_bin;
 
-create index support_link_token_ix on support_link (token_hash);
-create index support_link_ticket_ix on support_link (ticket_id, expires_us);
+create index if not exists support_link_token_ix on support_link (token_hash);
+create index if not exists support_link_ticket_ix on support_link (ticket_id, expires_us);
 
-create table support_outbox_queue (
+create table if not exists support_outbox_queue (
     consumer varchar(64) character set ascii collate ascii_bin not null,
     stream varchar(64) character set ascii collate ascii_bin not null,
     head_seq bigint not null,
@@ -112,10 +111,10 @@ create table support_outbox_queue (
     constraint support_outbox_queue_pk primary key (consumer, stream)
 ) engine = InnoDB default character set utf8mb4 collate utf8mb4_nopad_bin;
 
-create index support_outbox_queue_ready_ix on support_outbox_queue (consumer, ready_us, stream);
-create index support_outbox_queue_fresh_ix on support_outbox_queue (consumer, fresh, ready_us, stream);
+create index if not exists support_outbox_queue_ready_ix on support_outbox_queue (consumer, ready_us, stream);
+create index if not exists support_outbox_queue_fresh_ix on support_outbox_queue (consumer, fresh, ready_us, stream);
 
-create table support_outbox (
+create table if not exists support_outbox (
     consumer varchar(64) character set ascii collate ascii_bin not null,
     stream varchar(64) character set ascii collate ascii_bin not null,
     event_seq bigint not null,
@@ -128,4 +127,6 @@ create table support_outbox (
     constraint support_outbox_pk primary key (consumer, stream, event_seq)
 ) engine = InnoDB default character set utf8mb4 collate utf8mb4_nopad_bin;
 
-create index support_outbox_failed_ix on support_outbox (consumer, parked, event_us);
+create index if not exists support_outbox_failed_ix on support_outbox (consumer, parked, event_us);
+
+replace into support_schema (id, version) values (1, 1);
