@@ -17,6 +17,7 @@ import io.opora.ticket.MoveContext;
 import io.opora.ticket.People;
 import io.opora.ticket.RequestKind;
 import io.opora.ticket.ServiceLevels;
+import io.opora.ticket.Staffing;
 import io.opora.ticket.TicketEvent;
 import io.opora.ticket.TicketEvents;
 import io.opora.ticket.Tickets;
@@ -317,6 +318,16 @@ public final class SupportDesk implements AutoCloseable {
          */
         public Builder automation(Automation value) {
             return with(tickets -> tickets.automation(value));
+        }
+
+        /**
+         * Has the requests of teams handed out to their members; nobody's are by default. See {@link Staffing}.
+         *
+         * @param teams who works in a team, and how its requests are handed out; each team once
+         * @return this builder
+         */
+        public Builder staffing(Staffing... teams) {
+            return with(tickets -> tickets.staffing(teams));
         }
 
         private Builder with(Consumer<Tickets.Builder> setting) {

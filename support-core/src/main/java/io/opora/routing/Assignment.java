@@ -188,9 +188,9 @@ public enum Assignment {
         Map<String, Object> facts = Map.of("agent", chosen.id(), "load", chosen.load(), "capacity", chosen.capacity(),
                 "candidates", candidates);
         return switch (this) {
-            case ROUND_ROBIN -> new Reason("longest-waiting", "{agent} has waited longest of {candidates}", facts);
+            case ROUND_ROBIN -> new Reason("longest-waiting", "has waited longest of {candidates}", facts);
             case LEAST_LOADED -> new Reason("least-loaded",
-                    "{agent} has {load} of {capacity}, the least share of {candidates}", facts);
+                    "has {load} of {capacity}, the least share of {candidates}", facts);
         };
     }
 

@@ -6,6 +6,7 @@ import io.opora.access.ActorId;
 import io.opora.access.LinkStore;
 import io.opora.access.SecretLink;
 import io.opora.event.OutboxEntry;
+import io.opora.routing.Assignment;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -24,9 +25,10 @@ import java.util.stream.Collectors;
  * @param outbox who is to be told of which of the events; each points at one of them, by the ticket's id as text and the
  *        event's sequence
  * @param forgotten whose answers about the tickets of the commit, kept under earlier keys, are to be forgotten
+ * @param turn the turn of a team in which a ticket is handed out
  */
 public record TicketCommit(List<TicketChange> changes, Optional<Answer> answer, LinkStore.Changes links,
-        List<OutboxEntry> outbox, Optional<ActorId> forgotten) {
+        List<OutboxEntry> outbox, Optional<ActorId> forgotten, Optional<Turn> turn) {
 
     /**
      * Takes unmodifiable copies of the lists and checks them.
@@ -39,6 +41,7 @@ public record TicketCommit(List<TicketChange> changes, Optional<Answer> answer, 
         requireNonNull(answer, "answer");
         outbox = List.copyOf(outbox);
         requireNonNull(forgotten, "forgotten");
+        requireNonNull(turn, "turn");
         if (changes.isEmpty() && answer.isEmpty()) {
             throw new IllegalArgumentException("a commit stores something");
         }
@@ -58,7 +61,7 @@ public record TicketCommit(List<TicketChange> changes, Optional<Answer> answer, 
     }
 
     /**
-     * A commit that forgets no answers.
+     * A commit that forgets no answers and takes no turn.
      *
      * @param changes what becomes of which tickets
      * @param answer what to answer if the same key comes again
@@ -68,7 +71,7 @@ public record TicketCommit(List<TicketChange> changes, Optional<Answer> answer, 
      */
     public TicketCommit(List<TicketChange> changes, Optional<Answer> answer, LinkStore.Changes links,
             List<OutboxEntry> outbox) {
-        this(changes, answer, links, outbox, Optional.empty());
+        this(changes, answer, links, outbox, Optional.empty(), Optional.empty());
     }
 
     /**
@@ -80,6 +83,28 @@ public record TicketCommit(List<TicketChange> changes, Optional<Answer> answer, 
      */
     public TicketCommit(List<TicketChange> changes, Optional<Answer> answer) {
         this(changes, answer, LinkStore.Changes.NONE, List.of());
+    }
+
+    /**
+     * The turn of a team in which a ticket is handed out.
+     *
+     * @param team the team
+     * @param taken what is kept of the team's turns from then on, if none was taken since: the turn of this number is the next one
+     *        after the {@linkplain TicketStore#turns turns} that are kept
+     */
+    public record Turn(TeamId team, Assignment.Turns taken) {
+
+        /**
+         * Checks that nothing is missing.
+         *
+         * @throws IllegalArgumentException if no turn was taken
+         */
+        public Turn {
+            requireNonNull(team, "team");
+            if (taken.count() < 1) {
+                throw new IllegalArgumentException("the first turn has the number 1");
+            }
+        }
     }
 
     private static void requireOwn(List<OutboxEntry> outbox, List<TicketChange> changes) {

@@ -611,7 +611,7 @@ public sealed interface TicketEvent {
      *
      * @param stamp where, when and by whom
      * @param origin what spoke
-     * @param source which one: the id and version of the rule set such as {@code front-door@1}, or the id of the macro
+     * @param source which one: the id and version of the rule set such as {@code front-door@1}, the id of the macro, or the team
      * @param rules the rules that spoke, in their order; at most {@value #MAX_RULES}
      * @param refused why nothing came of it, if the ticket did not admit what it was asked; otherwise empty
      * @param of the sequence of the event that set off automation; 0 if time or a person did
@@ -645,6 +645,8 @@ public sealed interface TicketEvent {
             MACRO,
             /** A rule that applied a macro. */
             AUTOMATION,
+            /** The way in which the requests of a team are handed out to its members. */
+            ASSIGNMENT,
             /** The desk's own book-keeping: a timer was set by rules that are there no longer. */
             TIMER
         }

@@ -7,6 +7,9 @@ import io.opora.InvalidInputException;
 import io.opora.NotFoundException;
 import io.opora.StorageException;
 import io.opora.Violation;
+import io.opora.access.AccessDeniedException;
+import io.opora.access.Actor;
+import io.opora.access.Operation;
 import io.opora.event.OutboxEntry;
 import io.opora.event.OutboxStore;
 import io.opora.event.Relay;
@@ -28,12 +31,14 @@ public final class TicketEvents {
     private final TicketStore store;
     private final OutboxStore outbox;
     private final Relay<TicketEvent> relay;
+    private final Gate gate;
     private final Runnable requireOpen;
 
-    TicketEvents(TicketStore store, OutboxStore outbox, Relay<TicketEvent> relay, Runnable requireOpen) {
+    TicketEvents(TicketStore store, OutboxStore outbox, Relay<TicketEvent> relay, Gate gate, Runnable requireOpen) {
         this.store = store;
         this.outbox = outbox;
         this.relay = relay;
+        this.gate = gate;
         this.requireOpen = requireOpen;
     }
 
@@ -80,25 +85,36 @@ public final class TicketEvents {
         return relay.drain(consumer, limit);
     }
 
-    /**
-     * {@return how far behind each consumer is, by its name; those that know everything are left out, and those that are no longer
-     * registered but were not told everything are there}
-     */
-    public Map<String, OutboxStore.Lag> lag() {
+    private void requireManager(Actor actor) {
         requireOpen.run();
+        gate.requireDesk(requireNonNull(actor, "actor"), Operation.MANAGE_OUTBOX);
+    }
+
+    /**
+     * Tells how far behind consumers are.
+     *
+     * @param actor who asks
+     * @return how far behind each consumer is, by its name; those that know everything are left out, and those that are no longer
+     *         registered but were not told everything are there
+     * @throws AccessDeniedException if the actor may not {@link Operation#MANAGE_OUTBOX}
+     */
+    public Map<String, OutboxStore.Lag> lag(Actor actor) {
+        requireManager(actor);
         return outbox.lag();
     }
 
     /**
      * Lists what could not be delivered to a consumer.
      *
+     * @param actor who asks
      * @param consumer the consumer's name
      * @param limit the most to give, 1 to {@value OutboxStore#MAX_PAGE}
      * @return what is parked, then what is to be tried again; each by the time of the event, the oldest first
      * @throws InvalidInputException if the limit is out of range
+     * @throws AccessDeniedException if the actor may not {@link Operation#MANAGE_OUTBOX}
      */
-    public List<Failure> failures(String consumer, int limit) {
-        requireOpen.run();
+    public List<Failure> failures(Actor actor, String consumer, int limit) {
+        requireManager(actor);
         if (limit < 1 || limit > OutboxStore.MAX_PAGE) {
             throw new InvalidInputException("limit",
                     new Violation("limit", "range", "must be 1 to " + OutboxStore.MAX_PAGE + ", not " + limit));
@@ -139,13 +155,15 @@ public final class TicketEvents {
      * Unblocks an event that could not be delivered, to be delivered: it is tried again at the next drain, and as often as a new
      * one.
      *
+     * @param actor who asks
      * @param consumer the consumer's name
      * @param ticket the ticket
      * @param sequence the event's place in the ticket's history
      * @return whether it was there to unblock
+     * @throws AccessDeniedException if the actor may not {@link Operation#MANAGE_OUTBOX}
      */
-    public boolean retry(String consumer, TicketId ticket, long sequence) {
-        requireOpen.run();
+    public boolean retry(Actor actor, String consumer, TicketId ticket, long sequence) {
+        requireManager(actor);
         return outbox.retry(requireNonNull(consumer, "consumer"), ticket.toString(), sequence);
     }
 
@@ -153,13 +171,15 @@ public final class TicketEvents {
      * Unblocks an event that could not be delivered, by giving it up: the consumer is not told of it, and goes on with the next
      * one of the ticket.
      *
+     * @param actor who asks
      * @param consumer the consumer's name
      * @param ticket the ticket
      * @param sequence the event's place in the ticket's history
      * @return whether it was there to unblock
+     * @throws AccessDeniedException if the actor may not {@link Operation#MANAGE_OUTBOX}
      */
-    public boolean skip(String consumer, TicketId ticket, long sequence) {
-        requireOpen.run();
+    public boolean skip(Actor actor, String consumer, TicketId ticket, long sequence) {
+        requireManager(actor);
         return outbox.skip(requireNonNull(consumer, "consumer"), ticket.toString(), sequence);
     }
 
@@ -168,6 +188,7 @@ public final class TicketEvents {
      * it is interested in now; what it is still to be told anyway is not told twice. Until it is through with that part, it is not
      * told of later events of the ticket.
      *
+     * @param actor who asks
      * @param consumer the consumer's name
      * @param ticket the ticket
      * @param from the sequence of the first event
@@ -175,9 +196,10 @@ public final class TicketEvents {
      * @return how many events it will be told
      * @throws NotFoundException if there is no such ticket
      * @throws InvalidInputException if there is no such consumer, or the part is empty, too large or begins before 1
+     * @throws AccessDeniedException if the actor may not {@link Operation#MANAGE_OUTBOX}
      */
-    public int redeliver(String consumer, TicketId ticket, long from, long to) {
-        requireOpen.run();
+    public int redeliver(Actor actor, String consumer, TicketId ticket, long from, long to) {
+        requireManager(actor);
         String name = relay.consumer(consumer).name();
         if (from < 1 || to < from || to - from >= OutboxStore.MAX_PAGE) {
             throw new InvalidInputException("part of a history", new Violation("from", "range",

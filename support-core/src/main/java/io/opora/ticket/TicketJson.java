@@ -13,6 +13,7 @@ import io.opora.Tag;
 import io.opora.access.ActorId;
 import io.opora.access.Role;
 import io.opora.access.SecretLink;
+import io.opora.routing.Assignment;
 import io.opora.sla.SlaPolicy;
 import io.opora.workflow.Workflow;
 import java.time.LocalDate;
@@ -40,7 +41,7 @@ import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.util.TokenBuffer;
 
 /**
- * Headers and events of tickets as JSON, for stores that keep texts and for whoever takes tickets elsewhere. What is read equals
+ * Headers and events of tickets, and the turns of teams, as JSON, for stores that keep texts and for whoever takes tickets elsewhere. What is read equals
  * what was written: texts to the character, instants to the microsecond. Equal values are written alike.
  *
  * <p>
@@ -93,6 +94,27 @@ public final class TicketJson {
      */
     public static TicketEvent readEvent(String text) {
         return read(text, TicketEvent.class);
+    }
+
+    /**
+     * Writes the turns of a team.
+     *
+     * @param turns the turns
+     * @return their text, in one line
+     */
+    public static String write(Assignment.Turns turns) {
+        return write(requireNonNull(turns, "turns"), Assignment.Turns.class);
+    }
+
+    /**
+     * Reads the turns of a team.
+     *
+     * @param text what {@link #write(Assignment.Turns)} wrote
+     * @return the turns
+     * @throws StorageException if it was not written by that
+     */
+    public static Assignment.Turns readTurns(String text) {
+        return read(text, Assignment.Turns.class);
     }
 
     private static String write(Object value, Class<?> type) {

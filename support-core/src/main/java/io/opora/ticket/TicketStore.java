@@ -2,6 +2,7 @@ package io.opora.ticket;
 
 import io.opora.access.ActorId;
 import io.opora.access.LinkStore;
+import io.opora.routing.Assignment;
 import io.opora.workflow.Phase;
 import java.time.Instant;
 import java.util.List;
@@ -37,8 +38,8 @@ public interface TicketStore {
      * @param commit what to store
      * @return {@link AppendResult#STORED} if all of it was stored; nothing was stored otherwise:
      *         {@link AppendResult#KEY_EXISTS} if an answer is kept under the commit's actor and key (whatever else is
-     *         wrong), or {@link AppendResult#OVERTAKEN} if some ticket does not have the version that its change expects, or
-     *         a new ticket's id or number is taken
+     *         wrong), or {@link AppendResult#OVERTAKEN} if some ticket does not have the version that its change expects,
+     *         a new ticket's id or number is taken, or the commit's turn is not the next one of its team
      */
     AppendResult append(TicketCommit commit);
 
@@ -114,6 +115,14 @@ public interface TicketStore {
      */
     List<TicketId> involving(ActorId person, Optional<TicketId> after, int limit);
 
+    /**
+     * Reads whose turn it was in a team.
+     *
+     * @param team the team
+     * @return the turns that the last commit with one of the team brought; {@link Assignment.Turns#none()} before the first
+     */
+    Assignment.Turns turns(TeamId team);
+
     /** {@return where the secret links are read that {@link #append} stores; always the same object} */
     LinkStore links();
 
@@ -121,7 +130,7 @@ public interface TicketStore {
     enum AppendResult {
         /** All of it was stored. */
         STORED,
-        /** Nothing was stored: somebody else changed one of the tickets first, or took the new ticket's id or number. */
+        /** Nothing was stored: somebody else changed one of the tickets first, or took the new ticket's id or number, or the turn. */
         OVERTAKEN,
         /** Nothing was stored: an answer is kept under the same actor and key. */
         KEY_EXISTS

@@ -124,6 +124,7 @@ public final class Tickets implements AutoCloseable {
     private final Optional<RuleSet> routing;
     private final Macros macros;
     private final Automations automations;
+    private final HandingOut handingOut;
     private final TicketRules rules;
     private final People people;
     private final Listeners<TicketEvent> listeners;
@@ -154,12 +155,13 @@ public final class Tickets implements AutoCloseable {
         routing = builder.routing.map(set -> RuleSet.fromJson(set.toJson(), facts.requests()));
         macros = new Macros(builder.checkedMacros(facts.catalog()), gate, validator);
         automations = new Automations(builder.checkedAutomation(facts.catalog()), store, macros);
+        handingOut = new HandingOut(store, builder.staffing.values());
         people = new People(this, gate, store);
         rules = new TicketRules(this, store, gate, macros, automations);
         listeners = Listeners.of(builder.listeners, builder.listenerErrors);
         events = builder.outbox.map(outbox -> new TicketEvents(store, outbox, Relay.of(outbox,
                 (stream, sequence) -> TicketEvents.read(store, stream, sequence), consumers(builder), builder.relay,
-                clock, random), this::requireOpen));
+                clock, random), gate, this::requireOpen));
     }
 
     /**
@@ -633,6 +635,11 @@ public final class Tickets implements AutoCloseable {
 
     private TicketStore.AppendResult append(Submission submission, Decision.Accepted accepted,
             LinkStore.Changes linkChanges) {
+        return append(submission, accepted, linkChanges, Optional.empty());
+    }
+
+    private TicketStore.AppendResult append(Submission submission, Decision.Accepted accepted,
+            LinkStore.Changes linkChanges, Optional<TicketCommit.Turn> turn) {
         List<TicketChange> changes = all(accepted).filter(change -> !change.events().isEmpty())
                 .map(change -> new TicketChange(change.ticket(), change.events(),
                         wakeAt(change.ticket(), change.events())))
@@ -645,15 +652,52 @@ public final class Tickets implements AutoCloseable {
             return TicketStore.AppendResult.STORED;
         }
         TicketStore.AppendResult appended = store.append(new TicketCommit(changes, answer, linkChanges,
-                events.map(told -> told.entries(changes)).orElse(List.of())));
+                events.map(told -> told.entries(changes)).orElse(List.of()), Optional.empty(), turn));
         if (appended == TicketStore.AppendResult.STORED) {
             changes.forEach(change -> change.events().forEach(listeners::tell));
+            changes.stream().map(TicketChange::ticket).filter(handingOut::isWaiting).forEach(this::handOut);
         }
         return appended;
     }
 
+    /** Gives a waiting request to somebody, chosen again as often as others are faster; tells whether anybody could take it. */
+    private boolean handOut(Ticket asStored) {
+        Ticket ticket = asStored;
+        for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+            Optional<HandingOut.Offer> offer = handingOut.offer(ticket, now());
+            if (offer.isEmpty()) {
+                return false;
+            }
+            if (append(new Submission(Actor.SYSTEM, CommandOptions.NONE, ""), clocks.judged(offer.get().accepted()),
+                    LinkStore.Changes.NONE, Optional.of(offer.get().turn())) == TicketStore.AppendResult.STORED) {
+                return true;
+            }
+            ticket = find(ticket.id());
+            if (!handingOut.isWaiting(ticket)) {
+                return false;
+            }
+        }
+        throw outOfAttempts();
+    }
+
+    /** Hands out what has waited, until nobody of a team can take more. */
+    private int handOutWaiting(int limit) {
+        int changed = 0;
+        for (var team : handingOut.waiting(limit).entrySet()) {
+            for (Ticket ticket : team.getValue()) {
+                if (handOut(ticket)) {
+                    changed++;
+                } else if (!handingOut.hasRoom(team.getKey(), ticket)) {
+                    break;
+                }
+            }
+        }
+        return changed;
+    }
+
     private Optional<Instant> wakeAt(Ticket ticket, List<TicketEvent> fresh) {
-        return Stream.of(lifecycle(ticket.workflow()).wakeAt(ticket), automations.next(ticket, fresh))
+        return Stream.of(lifecycle(ticket.workflow()).wakeAt(ticket), automations.next(ticket, fresh),
+                handingOut.returnsAt(ticket, fresh))
                 .flatMap(Optional::stream).min(Comparator.naturalOrder());
     }
 
@@ -691,8 +735,8 @@ public final class Tickets implements AutoCloseable {
 
     /**
      * Does what time alone does: reminds, solves, closes, as the workflows of the tickets say, brings back what was put aside,
-     * records what the service levels have due, with what that wants done, and applies macros as rules that wait say. A host calls
-     * this every now and then, on any number of nodes; each thing is done exactly once, late rather than never.
+     * records what the service levels have due, with what that wants done, applies macros as rules that wait say, takes back what
+     * nobody has touched, and hands out what waits in staffed teams, up to 100 requests of each. A host calls this every now and then, on any number of nodes; each thing is done exactly once, late rather than never.
      *
      * @param limit the most tickets to look at, 1 to {@value #MAX_TICK}
      * @return how many tickets were changed; call again while this is not 0 to catch up
@@ -716,6 +760,7 @@ public final class Tickets implements AutoCloseable {
                 changed++;
             }
         }
+        changed += handOutWaiting(limit);
         return idle.isEmpty() ? changed : changed + rewind(idle, now, limit);
     }
 
@@ -740,7 +785,7 @@ public final class Tickets implements AutoCloseable {
         }
         Decision.Accepted passed = lifecycle.timePassed(ticket, now);
         return clocks.judged(passed.events().isEmpty()
-                ? automations.wakes(ticket, lifecycle, now).orElse(passed)
+                ? automations.wakes(ticket, lifecycle, now).or(() -> handingOut.returned(ticket, now)).orElse(passed)
                 : passed);
     }
 
@@ -762,7 +807,7 @@ public final class Tickets implements AutoCloseable {
             if (store.append(new TicketCommit(changes, Optional.empty(),
                     new LinkStore.Changes(List.of(), links.of(id, person)),
                     events.map(told -> told.entries(changes)).orElse(List.of()),
-                    Optional.of(person))) == TicketStore.AppendResult.STORED) {
+                    Optional.of(person), Optional.empty())) == TicketStore.AppendResult.STORED) {
                 listeners.tell(erased);
                 return true;
             }
@@ -1056,6 +1101,7 @@ public final class Tickets implements AutoCloseable {
         private Optional<RuleSet> routing = Optional.empty();
         private final List<Macro> macros = new ArrayList<>();
         private Optional<Automation> automation = Optional.empty();
+        private final Map<TeamId, Staffing> staffing = new LinkedHashMap<>();
 
         private Builder(TicketStore store) {
             this.store = store;
@@ -1302,6 +1348,23 @@ public final class Tickets implements AutoCloseable {
          */
         public Builder automation(Automation rules) {
             automation = Optional.of(rules);
+            return this;
+        }
+
+        /**
+         * Has the requests of teams handed out to their members; those of other teams wait until somebody takes them.
+         *
+         * @param teams who works in a team, and how its requests are handed out; each team once
+         * @return this builder
+         * @throws InvalidInputException if there is staffing for a team already
+         */
+        public Builder staffing(Staffing... teams) {
+            for (Staffing each : teams) {
+                if (staffing.putIfAbsent(each.team(), each) != null) {
+                    throw new InvalidInputException("staffing", new Violation(each.team().name(), "duplicate",
+                            "the team has staffing already"));
+                }
+            }
             return this;
         }
 

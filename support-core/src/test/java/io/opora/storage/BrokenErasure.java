@@ -20,7 +20,8 @@ final class BrokenErasure {
                     public TicketStore.AppendResult append(TicketCommit commit) {
                         return super.append(new TicketCommit(commit.changes().stream()
                                 .map(change -> new TicketChange(change.ticket(), change.events(), change.wakeAt()))
-                                .toList(), commit.answer(), commit.links(), commit.outbox(), commit.forgotten()));
+                                .toList(), commit.answer(), commit.links(), commit.outbox(), commit.forgotten(),
+                                commit.turn()));
                     }
                 }, "Erasure.replacedEventsReadAsReplacedAndTheirFoldIsTheHeader"),
                 BrokenTickets.flaw("remembers answers that are to be forgotten", sound -> new DelegatingStore(sound) {

@@ -21,7 +21,8 @@ class ContractKitTest {
 
     static List<Flaw> flaws() {
         return Stream
-                .of(BrokenTickets.flaws(), BrokenLinks.flaws(), BrokenErasure.flaws(), BrokenOutbox.flaws(),
+                .of(BrokenTickets.flaws(), BrokenLinks.flaws(), BrokenErasure.flaws(), BrokenAssignment.flaws(),
+                        BrokenOutbox.flaws(),
                         BrokenStorages.flaws())
                 .flatMap(List::stream)
                 .toList();

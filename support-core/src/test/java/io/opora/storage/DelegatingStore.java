@@ -2,7 +2,9 @@ package io.opora.storage;
 
 import io.opora.access.ActorId;
 import io.opora.access.LinkStore;
+import io.opora.routing.Assignment;
 import io.opora.ticket.IdempotencyKey;
+import io.opora.ticket.TeamId;
 import io.opora.ticket.Ticket;
 import io.opora.ticket.TicketCommit;
 import io.opora.ticket.TicketEvent;
@@ -54,6 +56,11 @@ class DelegatingStore implements TicketStore {
     @Override
     public List<TicketEvent> history(TicketId id, long after, int limit) {
         return sound().history(id, after, limit);
+    }
+
+    @Override
+    public Assignment.Turns turns(TeamId team) {
+        return sound().turns(team);
     }
 
     @Override

@@ -5,7 +5,9 @@ import io.opora.access.LinkStore;
 import io.opora.access.SecretLink;
 import io.opora.event.OutboxEntry;
 import io.opora.event.OutboxStore;
+import io.opora.routing.Assignment;
 import io.opora.ticket.IdempotencyKey;
+import io.opora.ticket.TeamId;
 import io.opora.ticket.Ticket;
 import io.opora.ticket.TicketCommit;
 import io.opora.ticket.TicketEvent;
@@ -74,6 +76,11 @@ record DoesNothing(TicketStore.AppendResult says, Set<Storage.Capability> capabi
             @Override
             public List<TicketId> involving(ActorId person, Optional<TicketId> after, int limit) {
                 return List.of();
+            }
+
+            @Override
+            public Assignment.Turns turns(TeamId team) {
+                return Assignment.Turns.none();
             }
 
             @Override

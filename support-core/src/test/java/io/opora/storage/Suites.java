@@ -3,6 +3,7 @@ package io.opora.storage;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
 
+import io.opora.storage.tck.AssignmentContract;
 import io.opora.storage.tck.BasicsContract;
 import io.opora.storage.tck.ClosingContract;
 import io.opora.storage.tck.ConcurrencyContract;
@@ -117,6 +118,13 @@ final class Suites {
     }
 
     static final class Limits extends LimitsContract {
+        @Override
+        protected StorageFixture createFixture() {
+            return FIXTURES.get().get();
+        }
+    }
+
+    static final class Assignment extends AssignmentContract {
         @Override
         protected StorageFixture createFixture() {
             return FIXTURES.get().get();

@@ -118,7 +118,7 @@ class AutomationsTest {
         drain();
         tickets.handle(ANNA, ticket.id(), Move.of("start"));
         long before = tickets.get(ANNA, ticket.id()).version();
-        assertThat(test.desk().events().redeliver(Tickets.AUTOMATION, ticket.id(), 1, 2)).isEqualTo(1);
+        assertThat(test.desk().events().redeliver(OLGA, Tickets.AUTOMATION, ticket.id(), 1, 2)).isEqualTo(1);
         drain();
 
         assertThat(tickets.get(ANNA, ticket.id()).version()).isEqualTo(before);

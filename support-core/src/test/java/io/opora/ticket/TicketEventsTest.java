@@ -10,6 +10,7 @@ import io.opora.NotFoundException;
 import io.opora.SettableClock;
 import io.opora.access.Actor;
 import io.opora.access.LinkStore;
+import io.opora.access.Role;
 import io.opora.event.EventConsumer;
 import io.opora.event.OutboxEntry;
 import io.opora.event.OutboxStore;
@@ -33,6 +34,7 @@ class TicketEventsTest {
     private static final Instant START = Instant.parse("2026-03-02T09:00:00Z");
     private static final Actor MARIA = Actor.customer("maria");
     private static final Actor ANNA = Actor.agent("anna");
+    private static final Actor OLGA = Actor.agent("olga").withRoles(Role.SUPERVISOR);
 
     private final SettableClock clock = SettableClock.at(START);
     private final MemoryStorage storage = MemoryStorage.create();
@@ -79,7 +81,7 @@ class TicketEventsTest {
         TicketId id = open(tickets);
         tickets.handle(ANNA, id, AddNote.of("Called back."));
         tickets.handle(ANNA, id, Reply.of("Which bulb?"));
-        assertThat(events(tickets).lag()).isEqualTo(Map.of("audit", new Lag(4, 0, Optional.of(START)), "mailer",
+        assertThat(events(tickets).lag(OLGA)).isEqualTo(Map.of("audit", new Lag(4, 0, Optional.of(START)), "mailer",
                 new Lag(2, 0, Optional.of(START))));
         assertThat(told).isEmpty();
 
@@ -90,7 +92,7 @@ class TicketEventsTest {
         assertThat(events(tickets).drain(10)).isEqualTo(new Relay.Drained(4, 0, 0, 0));
         assertThat(told).containsExactly("audit 1 Opened", "audit 2 MessageAdded", "audit 3 NoteAdded",
                 "audit 4 MessageAdded");
-        assertThat(events(tickets).lag()).isEmpty();
+        assertThat(events(tickets).lag(OLGA)).isEmpty();
     }
 
     @Test
@@ -127,7 +129,7 @@ class TicketEventsTest {
                 .isThrownBy(() -> tickets.handle(ANNA, id, Move.of("ask"), CommandOptions.seen(1)));
 
         assertThat(heard).isEmpty();
-        assertThat(events(tickets).lag()).isEmpty();
+        assertThat(events(tickets).lag(OLGA)).isEmpty();
     }
 
     @Test
@@ -176,15 +178,15 @@ class TicketEventsTest {
         assertThat(events(tickets).drain(10)).isEqualTo(new Relay.Drained(0, 0, 2, 0));
 
         String error = "java.lang.IllegalStateException: no";
-        assertThat(events(tickets).failures("mailer", 10)).containsExactly(
+        assertThat(events(tickets).failures(OLGA, "mailer", 10)).containsExactly(
                 new TicketEvents.Failure("mailer", first, 1, START, 1, error, Optional.empty()),
                 new TicketEvents.Failure("mailer", second, 1, START.plusSeconds(1), 1, error, Optional.empty()));
-        assertThat(events(tickets).failures("mailer", 1)).hasSize(1);
-        assertThat(events(tickets).failures("audit", 1)).isEmpty();
-        assertThat(events(tickets).retry("mailer", first, 1)).isTrue();
-        assertThat(events(tickets).skip("mailer", second, 1)).isTrue();
-        assertThat(events(tickets).retry("mailer", first, 1)).isFalse();
-        assertThat(events(tickets).skip("mailer", second, 1)).isFalse();
+        assertThat(events(tickets).failures(OLGA, "mailer", 1)).hasSize(1);
+        assertThat(events(tickets).failures(OLGA, "audit", 1)).isEmpty();
+        assertThat(events(tickets).retry(OLGA, "mailer", first, 1)).isTrue();
+        assertThat(events(tickets).skip(OLGA, "mailer", second, 1)).isTrue();
+        assertThat(events(tickets).retry(OLGA, "mailer", first, 1)).isFalse();
+        assertThat(events(tickets).skip(OLGA, "mailer", second, 1)).isFalse();
 
         Tickets repaired = tickets(builder -> builder.consumer(
                 EventConsumer.of("mailer", delivery -> told.add(delivery.id()))));
@@ -200,7 +202,7 @@ class TicketEventsTest {
         open(tickets);
         events(tickets).drain(10);
 
-        assertThat(events(tickets).failures("mailer", 10)).singleElement()
+        assertThat(events(tickets).failures(OLGA, "mailer", 10)).singleElement()
                 .satisfies(failure -> assertThat(failure.retryAt().orElseThrow())
                         .isBetween(START.plus(Duration.ofMinutes(5)), START.plus(Duration.ofMinutes(10))));
     }
@@ -214,9 +216,9 @@ class TicketEventsTest {
         events(tickets).drain(10);
         told.clear();
 
-        assertThat(events(tickets).redeliver("audit", id, 2, 3)).isEqualTo(2);
-        assertThat(events(tickets).redeliver("audit", id, 3, 3)).as("waits already").isZero();
-        assertThat(events(tickets).redeliver("audit", id, 5, 900)).as("is not there").isZero();
+        assertThat(events(tickets).redeliver(OLGA, "audit", id, 2, 3)).isEqualTo(2);
+        assertThat(events(tickets).redeliver(OLGA, "audit", id, 3, 3)).as("waits already").isZero();
+        assertThat(events(tickets).redeliver(OLGA, "audit", id, 5, 900)).as("is not there").isZero();
         events(tickets).drain(10);
 
         assertThat(told).containsExactly("audit 2 MessageAdded", "audit 3 NoteAdded");
@@ -229,7 +231,7 @@ class TicketEventsTest {
                 .consumer(EventConsumer.of("mailer", TicketEvent.MessageAdded.class,
                         delivery -> told.add(delivery.id()))));
 
-        assertThat(events(later).redeliver("mailer", id, 1, 1_000)).isEqualTo(1);
+        assertThat(events(later).redeliver(OLGA, "mailer", id, 1, 1_000)).isEqualTo(1);
         events(later).drain("mailer", 10);
 
         assertThat(told).containsExactly(id + ":2");
@@ -242,15 +244,17 @@ class TicketEventsTest {
         TicketId id = open(tickets);
         TicketId unknown = TicketId.of("0199b1a2-7c3d-7e4f-8a5b-6c7d8e9f0a1b");
 
-        assertThat(events.redeliver("audit", id, Long.MAX_VALUE - 999, Long.MAX_VALUE)).isZero();
+        assertThat(events.redeliver(OLGA, "audit", id, Long.MAX_VALUE - 999, Long.MAX_VALUE)).isZero();
         for (long[] range : new long[][]{{0, 1}, {2, 1}, {1, 1_001}, {1, Long.MAX_VALUE}}) {
             assertThatExceptionOfType(InvalidInputException.class)
-                    .isThrownBy(() -> events.redeliver("audit", id, range[0], range[1]))
+                    .isThrownBy(() -> events.redeliver(OLGA, "audit", id, range[0], range[1]))
                     .withMessageContaining("not " + range[0] + " to " + range[1]);
         }
-        assertThatExceptionOfType(InvalidInputException.class).isThrownBy(() -> events.redeliver("mailer", id, 1, 1))
+        assertThatExceptionOfType(InvalidInputException.class)
+                .isThrownBy(() -> events.redeliver(OLGA, "mailer", id, 1, 1))
                 .withMessageContaining("no consumer is named 'mailer'; there is audit");
-        assertThatExceptionOfType(NotFoundException.class).isThrownBy(() -> events.redeliver("audit", unknown, 1, 1))
+        assertThatExceptionOfType(NotFoundException.class)
+                .isThrownBy(() -> events.redeliver(OLGA, "audit", unknown, 1, 1))
                 .withMessageContaining("ticket " + unknown);
     }
 
@@ -258,9 +262,10 @@ class TicketEventsTest {
     void listsAndDrainsKeepWithinTheirLimits() {
         TicketEvents events = events(tickets(builder -> builder.consumer(teller("audit"))));
 
-        assertThat(events.failures("audit", OutboxStore.MAX_PAGE)).isEmpty();
+        assertThat(events.failures(OLGA, "audit", OutboxStore.MAX_PAGE)).isEmpty();
         for (int limit : new int[]{0, OutboxStore.MAX_PAGE + 1}) {
-            assertThatExceptionOfType(InvalidInputException.class).isThrownBy(() -> events.failures("audit", limit))
+            assertThatExceptionOfType(InvalidInputException.class)
+                    .isThrownBy(() -> events.failures(OLGA, "audit", limit))
                     .withMessageContaining("1 to 1000, not " + limit);
         }
         assertThatExceptionOfType(InvalidInputException.class).isThrownBy(() -> events.drain(0));
@@ -289,7 +294,7 @@ class TicketEventsTest {
         storage.outbox().enqueue(List.of(new OutboxEntry("audit", id.toString(), 3_000, START)));
 
         assertThat(events(tickets).drain(10).retried()).isEqualTo(1);
-        assertThat(events(tickets).failures("audit", 10).getFirst().error()).contains("no such event");
+        assertThat(events(tickets).failures(OLGA, "audit", 10).getFirst().error()).contains("no such event");
     }
 
     @Test
@@ -300,8 +305,9 @@ class TicketEventsTest {
         tickets.close();
 
         for (ThrowingCallable call : List.<ThrowingCallable>of(() -> events.drain(1), () -> events.drain("audit", 1),
-                events::lag, () -> events.failures("audit", 1), () -> events.retry("audit", id, 1),
-                () -> events.skip("audit", id, 1), () -> events.redeliver("audit", id, 1, 1))) {
+                () -> events.lag(OLGA), () -> events.failures(OLGA, "audit", 1),
+                () -> events.retry(OLGA, "audit", id, 1),
+                () -> events.skip(OLGA, "audit", id, 1), () -> events.redeliver(OLGA, "audit", id, 1, 1))) {
             assertThatExceptionOfType(ClosedException.class).isThrownBy(call);
         }
         assertThat(told).isEmpty();

@@ -12,6 +12,7 @@ import io.opora.jpa.rows.OutboxRow;
 import io.opora.jpa.rows.QueueRow;
 import io.opora.jpa.rows.TagRow;
 import io.opora.jpa.rows.TicketRow;
+import io.opora.jpa.rows.TurnRow;
 import io.opora.storage.Storage;
 import io.opora.ticket.TicketStore;
 import jakarta.persistence.EntityManager;
@@ -34,7 +35,8 @@ import java.util.function.Supplier;
 public final class JpaStorage implements Storage {
 
     private static final List<Class<?>> ENTITIES = List.of(AnswerRow.class, EventRow.class, FieldRow.class,
-            LinkRow.class, NumberRow.class, OutboxRow.class, QueueRow.class, TagRow.class, TicketRow.class);
+            LinkRow.class, NumberRow.class, OutboxRow.class, QueueRow.class, TagRow.class, TicketRow.class,
+            TurnRow.class);
 
     private final Sessions sessions;
     private final Set<Capability> capabilities;

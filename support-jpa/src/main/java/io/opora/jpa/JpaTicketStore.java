@@ -6,8 +6,10 @@ import io.opora.jpa.rows.EventRow;
 import io.opora.jpa.rows.FieldRow;
 import io.opora.jpa.rows.TagRow;
 import io.opora.jpa.rows.TicketRow;
+import io.opora.routing.Assignment;
 import io.opora.ticket.FieldValue;
 import io.opora.ticket.IdempotencyKey;
+import io.opora.ticket.TeamId;
 import io.opora.ticket.Ticket;
 import io.opora.ticket.TicketChange;
 import io.opora.ticket.TicketCommit;
@@ -41,6 +43,8 @@ final class JpaTicketStore implements TicketStore {
 
     private static final String NUMBERS = "support_ticket_number";
     private static final List<List<String>> NUMBER_KEYS = List.of(List.of("ticket_number"), List.of("ticket_id"));
+    private static final String TURNS = "support_turn";
+    private static final List<List<String>> TURN_KEYS = List.of(List.of("team"));
     private static final String ANSWERS = "support_answer";
     private static final List<List<String>> ANSWER_KEYS = List.of(List.of("actor", "idem_key"));
 
@@ -76,7 +80,7 @@ final class JpaTicketStore implements TicketStore {
         List<TicketChange> changes = commit.changes().stream()
                 .sorted(Comparator.comparing((TicketChange change) -> change.ticket().id())).toList();
         List<Ticket> taken = new ArrayList<>();
-        if (!take(manager, changes, taken)) {
+        if (!take(manager, changes, taken, commit.turn())) {
             commit.answer().ifPresent(answer -> delete(manager, answer));
             taken.forEach(ticket -> release(manager, ticket));
             return AppendResult.OVERTAKEN;
@@ -93,10 +97,14 @@ final class JpaTicketStore implements TicketStore {
         return AppendResult.STORED;
     }
 
-    /** Changes the rows of the headers, all or none: only a single one is changed without a look at it before. */
-    private boolean take(EntityManager manager, List<TicketChange> changes, List<Ticket> taken) {
+    /**
+     * Changes the rows of the headers and the turn, all or none: only a single header is changed without a look at it before. A turn
+     * is waited for with the headers locked, and whoever has it waits for no header.
+     */
+    private boolean take(EntityManager manager, List<TicketChange> changes, List<Ticket> taken,
+            Optional<TicketCommit.Turn> turn) {
         List<TicketChange> later = changes.stream().filter(change -> change.expectedVersion() > 0).toList();
-        if (later.size() > 1 && !areCurrent(manager, later)) {
+        if ((later.size() > 1 || turn.isPresent()) && !areCurrent(manager, later)) {
             return false;
         }
         for (TicketChange change : changes) {
@@ -109,8 +117,24 @@ final class JpaTicketStore implements TicketStore {
                 taken.add(ticket);
             }
         }
+        if (turn.isPresent() && !take(manager, turn.get())) {
+            return false;
+        }
         // the only one that may still be refused: several were looked at, and are locked
         return later.stream().allMatch(change -> update(manager, change));
+    }
+
+    private boolean take(EntityManager manager, TicketCommit.Turn turn) {
+        String team = turn.team().name();
+        long taken = turn.taken().count();
+        String last = TicketJson.write(turn.taken());
+        return taken == 1
+                ? dialect.insertIfAbsent(manager, TURNS, List.of("team", "taken", "last_turns"),
+                        List.of(team, taken, last), TURN_KEYS)
+                : manager.createQuery("update SupportTurnRow t set t.taken = :taken, t.last = :last"
+                        + " where t.team = :team and t.taken = :before").setParameter("taken", taken)
+                        .setParameter("last", last).setParameter("team", team).setParameter("before", taken - 1)
+                        .executeUpdate() == 1;
     }
 
     private boolean areCurrent(EntityManager manager, List<TicketChange> changes) {
@@ -273,6 +297,14 @@ final class JpaTicketStore implements TicketStore {
                         String.class)
                 .setParameter("until", floor(until)).setMaxResults(limit).getResultList()).stream().map(TicketId::of)
                 .toList();
+    }
+
+    @Override
+    public Assignment.Turns turns(TeamId team) {
+        return sessions.read(manager -> manager
+                .createQuery("select t.last from SupportTurnRow t where t.team = :team", String.class)
+                .setParameter("team", team.name()).getResultList().stream().findFirst()).map(TicketJson::readTurns)
+                .orElseGet(Assignment.Turns::none);
     }
 
     /** Looks through all events: to erase or export a person is rare, and an index for it would be paid by every event. */

@@ -86,6 +86,13 @@ create table if not exists support_answer (
     constraint support_answer_pk primary key (actor, idem_key)
 );
 
+create table if not exists support_turn (
+    team varchar(64) not null,
+    taken bigint not null,
+    last_turns varchar(1000000000) not null,
+    constraint support_turn_pk primary key (team)
+);
+
 create table if not exists support_link (
     id varchar(36) not null,
     ticket_id varchar(64) not null,

@@ -86,6 +86,13 @@ create table if not exists support_answer (
     constraint support_answer_pk primary key (actor, idem_key)
 ) engine = InnoDB default character set utf8mb4 collate utf8mb4_nopad_bin;
 
+create table if not exists support_turn (
+    team varchar(64) character set ascii collate ascii_bin not null,
+    taken bigint not null,
+    last_turns longtext not null,
+    constraint support_turn_pk primary key (team)
+) engine = InnoDB default character set utf8mb4 collate utf8mb4_nopad_bin;
+
 create table if not exists support_link (
     id varchar(36) character set ascii collate ascii_bin not null,
     ticket_id varchar(64) character set ascii collate ascii_bin not null,

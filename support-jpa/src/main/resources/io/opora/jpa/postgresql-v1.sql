@@ -87,6 +87,13 @@ create table support_answer (
     constraint support_answer_pk primary key (actor, idem_key)
 );
 
+create table support_turn (
+    team varchar(64) collate "C" not null,
+    taken bigint not null,
+    last_turns text not null,
+    constraint support_turn_pk primary key (team)
+);
+
 create table support_link (
     id varchar(36) collate "C" not null,
     ticket_id varchar(64) collate "C" not null,

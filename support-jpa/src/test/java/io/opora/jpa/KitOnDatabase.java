@@ -1,5 +1,6 @@
 package io.opora.jpa;
 
+import io.opora.storage.tck.AssignmentContract;
 import io.opora.storage.tck.BasicsContract;
 import io.opora.storage.tck.ClosingContract;
 import io.opora.storage.tck.ConcurrencyContract;
@@ -97,6 +98,14 @@ abstract class KitOnDatabase {
 
     @Nested
     class Limits extends LimitsContract {
+        @Override
+        protected StorageFixture createFixture() {
+            return fixture();
+        }
+    }
+
+    @Nested
+    class Assignment extends AssignmentContract {
         @Override
         protected StorageFixture createFixture() {
             return fixture();

@@ -3,7 +3,9 @@ package io.opora.storage.memory;
 import io.opora.access.ActorId;
 import io.opora.access.LinkStore;
 import io.opora.access.SecretLink;
+import io.opora.routing.Assignment;
 import io.opora.ticket.IdempotencyKey;
+import io.opora.ticket.TeamId;
 import io.opora.ticket.Ticket;
 import io.opora.ticket.TicketChange;
 import io.opora.ticket.TicketCommit;
@@ -64,6 +66,7 @@ final class MemoryTicketStore implements TicketStore {
     private final InboxIndex merged = new InboxIndex();
     private final MemoryLinks keptLinks = new MemoryLinks();
     private final LinkStore links = new Links();
+    private final Map<TeamId, Assignment.Turns> turns = new HashMap<>();
     private long lastNumber;
 
     MemoryTicketStore(MemoryLock lock, MemoryOutboxStore outbox) {
@@ -83,7 +86,8 @@ final class MemoryTicketStore implements TicketStore {
             if (key.isPresent() && answers.containsKey(key.get())) {
                 return AppendResult.KEY_EXISTS;
             }
-            if (!commit.changes().stream().allMatch(this::isCurrent) || takesANumberTwice(commit)) {
+            if (!commit.changes().stream().allMatch(this::isCurrent) || takesANumberTwice(commit)
+                    || !commit.turn().stream().allMatch(this::isNext)) {
                 return AppendResult.OVERTAKEN;
             }
             commit.changes().forEach(this::store);
@@ -91,6 +95,7 @@ final class MemoryTicketStore implements TicketStore {
                     && commit.changes().stream().anyMatch(change -> change.ticket().id().equals(answer.ticket()))));
             commit.outbox().forEach(outbox::put);
             keptLinks.change(commit.links());
+            commit.turn().ifPresent(turn -> turns.put(turn.team(), turn.taken()));
             commit.answer().ifPresent(answer -> answers.put(new Key(answer.actor(), answer.key()), answer));
             return AppendResult.STORED;
         });
@@ -101,6 +106,10 @@ final class MemoryTicketStore implements TicketStore {
         return row == null
                 ? change.expectedVersion() == 0 && !numbers.containsKey(change.ticket().number())
                 : change.expectedVersion() == row.ticket.version();
+    }
+
+    private boolean isNext(TicketCommit.Turn turn) {
+        return turns.getOrDefault(turn.team(), Assignment.Turns.none()).count() + 1 == turn.taken().count();
     }
 
     private static boolean takesANumberTwice(TicketCommit commit) {
@@ -185,6 +194,11 @@ final class MemoryTicketStore implements TicketStore {
         return lock.reading(
                 () -> wakes.stream().takeWhile(wake -> !wake.at().isAfter(until)).limit(limit).map(Wake::ticket)
                         .toList());
+    }
+
+    @Override
+    public Assignment.Turns turns(TeamId team) {
+        return lock.reading(() -> turns.getOrDefault(team, Assignment.Turns.none()));
     }
 
     @Override

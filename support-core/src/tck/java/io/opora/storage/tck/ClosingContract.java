@@ -13,6 +13,7 @@ import io.opora.storage.Storage;
 import io.opora.ticket.CommandOptions;
 import io.opora.ticket.IdempotencyKey;
 import io.opora.ticket.OpenTicket;
+import io.opora.ticket.TeamId;
 import io.opora.ticket.Ticket;
 import io.opora.ticket.TicketCommit;
 import io.opora.ticket.TicketQuery;
@@ -84,6 +85,7 @@ public abstract class ClosingContract extends StorageSuite {
         calls.put("due(Instant, int)", () -> store.due(Samples.START, 10));
         calls.put("involving(ActorId, Optional, int)",
                 () -> store.involving(Samples.MARIA.id(), Optional.empty(), 10));
+        calls.put("turns(TeamId)", () -> store.turns(TeamId.of("money")));
         LinkStore links = store.links();
         SecretLink link = samples().link(story, Samples.MARIA.id(), Samples.START);
         calls.put("links()", store::links);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opora.SettableClock;
 import io.opora.StorageException;
+import io.opora.access.Actor;
 import io.opora.access.LinkStore;
 import io.opora.event.EventConsumer;
 import io.opora.event.OutboxEntry;
@@ -805,7 +806,7 @@ public abstract class OutboxContract extends StorageSuite {
         assertThat(all).filteredOn(ticket -> !ticket.id().equals(poison))
                 .allSatisfy(ticket -> assertThat(told.of(AUDIT, ticket.id())).isEqualTo(history));
         assertThat(told.of(AUDIT, poison)).isEmpty();
-        TicketEvents.Failure failure = events.failures(AUDIT, 10).getFirst();
+        TicketEvents.Failure failure = events.failures(Actor.SYSTEM, AUDIT, 10).getFirst();
         assertThat(failure.ticket()).isEqualTo(poison);
         assertThat(failure.attempts()).isEqualTo(1);
         assertThat(failure.error()).isEqualTo("io.opora.StorageException: cannot read this");
@@ -814,18 +815,20 @@ public abstract class OutboxContract extends StorageSuite {
         for (int attempt = 2; attempt <= 3; attempt++) {
             clock.advance(Duration.ofDays(1));
             assertThat(drainAll(events)).isZero();
-            assertThat(events.failures(AUDIT, 10)).extracting(TicketEvents.Failure::attempts).containsExactly(attempt);
+            assertThat(events.failures(Actor.SYSTEM, AUDIT, 10)).extracting(TicketEvents.Failure::attempts)
+                    .containsExactly(attempt);
         }
-        assertThat(events.failures(AUDIT, 10).getFirst().retryAt()).as("parked").isEmpty();
-        assertThat(events.lag().get(AUDIT)).extracting(Lag::waiting, Lag::parked).containsExactly(length - 1L, 1L);
+        assertThat(events.failures(Actor.SYSTEM, AUDIT, 10).getFirst().retryAt()).as("parked").isEmpty();
+        assertThat(events.lag(Actor.SYSTEM).get(AUDIT)).extracting(Lag::waiting, Lag::parked)
+                .containsExactly(length - 1L, 1L);
         clock.advance(Duration.ofDays(100));
         assertThat(events.drain(10).total()).isZero();
 
         repaired.set(true);
-        assertThat(events.retry(AUDIT, poison, 1)).isTrue();
+        assertThat(events.retry(Actor.SYSTEM, AUDIT, poison, 1)).isTrue();
         assertThat(drainAll(events)).isEqualTo(length);
         assertThat(told.of(AUDIT, poison)).isEqualTo(history);
-        assertThat(events.lag()).isEmpty();
+        assertThat(events.lag(Actor.SYSTEM)).isEmpty();
     }
 
     private static int drainAll(TicketEvents events) {

@@ -1,6 +1,7 @@
 package io.opora.storage.memory;
 
 import io.opora.storage.Storage;
+import io.opora.storage.tck.AssignmentContract;
 import io.opora.storage.tck.BasicsContract;
 import io.opora.storage.tck.ClosingContract;
 import io.opora.storage.tck.ConcurrencyContract;
@@ -118,6 +119,14 @@ class MemoryStorageTest {
 
     @Nested
     class Limits extends LimitsContract {
+        @Override
+        protected StorageFixture createFixture() {
+            return new Fixture();
+        }
+    }
+
+    @Nested
+    class Assignment extends AssignmentContract {
         @Override
         protected StorageFixture createFixture() {
             return new Fixture();
