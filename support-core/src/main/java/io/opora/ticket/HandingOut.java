@@ -8,7 +8,6 @@ import io.opora.sla.HorizonException;
 import io.opora.workflow.Phase;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,9 +62,9 @@ final class HandingOut {
                         new TicketCommit.Turn(staffing.team(), chosen.turns())));
     }
 
-    /** Whether anybody of the team could take a request that needs no skill. */
-    boolean hasRoom(TeamId team, Ticket like) {
-        return ask(teams.get(team), like).stream()
+    /** Whether anybody of a waiting request's team could take one that needs no skill. */
+    boolean hasRoom(Ticket ticket) {
+        return ask(staffing(ticket).orElseThrow(), ticket).stream()
                 .flatMap(asked -> loaded(new Asked(Set.of(), asked.agents())).stream())
                 .anyMatch(agent -> agent.available() && agent.load() < agent.capacity());
     }
@@ -116,14 +115,10 @@ final class HandingOut {
     }
 
     /** The requests of staffed teams that wait, the most urgent of each team first. */
-    Map<TeamId, List<Ticket>> waiting(int limit) {
-        Map<TeamId, List<Ticket>> waiting = new LinkedHashMap<>();
-        for (TeamId team : teams.keySet()) {
-            waiting.put(team, store.find(TicketQuery.builder().team(team).unassigned().snoozed(false)
-                    .phases(PHASES.toArray(Phase[]::new)).sort(TicketQuery.Sort.MOST_URGENT).build(),
-                    Math.min(limit, MOST_WAITING)));
-        }
-        return waiting;
+    List<List<Ticket>> waiting(int limit) {
+        return teams.keySet().stream().map(team -> store.find(TicketQuery.builder().team(team).unassigned()
+                .snoozed(false).phases(PHASES.toArray(Phase[]::new)).sort(TicketQuery.Sort.MOST_URGENT).build(),
+                Math.min(limit, MOST_WAITING))).toList();
     }
 
     /**

@@ -683,11 +683,11 @@ public final class Tickets implements AutoCloseable {
     /** Hands out what has waited, until nobody of a team can take more. */
     private int handOutWaiting(int limit) {
         int changed = 0;
-        for (var team : handingOut.waiting(limit).entrySet()) {
-            for (Ticket ticket : team.getValue()) {
+        for (List<Ticket> ofTeam : handingOut.waiting(limit)) {
+            for (Ticket ticket : ofTeam) {
                 if (handOut(ticket)) {
                     changed++;
-                } else if (!handingOut.hasRoom(team.getKey(), ticket)) {
+                } else if (!handingOut.hasRoom(ticket)) {
                     break;
                 }
             }
