@@ -213,7 +213,7 @@ class HandingOutTest {
         assertThat(assignee(now(byHand))).as("where a person wanted it").isEqualTo("anna");
         assertThat(tickets.history(OLGA, ticket.id(), 0, 100)).filteredOn(TicketEvent.Explained.class::isInstance)
                 .flatExtracting(event -> ((TicketEvent.Explained) event).rules())
-                .extracting(spoken -> ((TicketEvent.Explained.Spoken) spoken).rule())
+                .extracting(TicketEvent.Explained.Spoken::rule)
                 .contains("longest-waiting", "untouched");
         test.clock().set(OFFICE.add(due, Duration.ofHours(4)));
         members(Staffing.Member.of("boris", 9));
