@@ -42,10 +42,12 @@ class HandingOutTest {
 
     private List<Staffing.Member> members = List.of(Staffing.Member.of("anna", 10), Staffing.Member.of("boris", 10));
     private Staffing staffing = Staffing.of(BILLING, Assignment.ROUND_ROBIN, () -> members);
-    private TestDesk test;
-    private Tickets tickets;
+    private TestDesk test = TestDesk.create(desk -> desk.routing(ROUTING).staffing(staffing));
+    private Tickets tickets = test.desk().tickets();
 
+    /** Opens another desk. */
     private void open(Staffing how) {
+        test.close();
         test = TestDesk.create(desk -> desk.routing(ROUTING).staffing(how));
         tickets = test.desk().tickets();
     }
@@ -73,7 +75,6 @@ class HandingOutTest {
 
     @Test
     void aRequestThatRoutingSendsToAStaffedTeamIsSomebodysAtOnceAndTheHistorySaysWhy() {
-        open(staffing);
         Ticket ticket = asked();
 
         assertThat(assignee(ticket)).isEqualTo("anna");
@@ -92,7 +93,6 @@ class HandingOutTest {
 
     @Test
     void theAnswerToTheCustomerIsTheTicketAsTheyOpenedItAlsoUnderItsKeyAgain() {
-        open(staffing);
         CommandOptions key = CommandOptions.key("key");
         OpenTicket request = OpenTicket.of("Lamp", "A refund, please");
         Ticket opened = tickets.open(MARIA, request, key);
@@ -114,7 +114,6 @@ class HandingOutTest {
     @Test
     void whatNobodyCanTakeWaitsAndIsHandedOutWhenTimePassesTheMostUrgentFirst() {
         members(Staffing.Member.of("anna", 1));
-        open(staffing);
         Ticket first = asked();
         Ticket second = asked();
         Ticket third = asked();
@@ -155,7 +154,6 @@ class HandingOutTest {
 
     @Test
     void requestsComeToTheTeamByPeopleAndByCustomersRepliesToo() {
-        open(staffing);
         Ticket ticket = tickets.open(MARIA, OpenTicket.of("Lamp", "Broken"));
         assertThat(now(ticket).assignee()).isEmpty();
 
@@ -174,7 +172,6 @@ class HandingOutTest {
     @Test
     void otherTeamsRequestsAndMergedAndPutAsideOnesAreLeftAlone() {
         members();
-        open(staffing);
         Ticket merged = asked();
         Ticket target = asked();
         Ticket aside = asked();
@@ -244,7 +241,6 @@ class HandingOutTest {
     @Test
     void anAgentHasWhatIsTheirsInEveryTeam() {
         members(Staffing.Member.of("anna", 1));
-        open(staffing);
         Ticket other = tickets.open(MARIA, OpenTicket.of("Lamp", "Broken"));
         tickets.handle(OLGA, other.id(), Assign.to("anna"));
 
@@ -253,7 +249,6 @@ class HandingOutTest {
 
     @Test
     void badStaffingIsRefusedWhenTheDeskIsBuilt() {
-        open(staffing);
         assertThatExceptionOfType(InvalidInputException.class)
                 .isThrownBy(() -> TestDesk.create(desk -> desk.staffing(staffing, staffing)))
                 .withMessageContaining("billing");
@@ -264,6 +259,7 @@ class HandingOutTest {
     @Test
     void listenersAndConsumersHearOfItLikeOfEverythingElse() {
         List<TicketEvent> heard = new ArrayList<>();
+        test.close();
         test = TestDesk.create(desk -> desk.routing(ROUTING).staffing(staffing).listener(heard::add));
         tickets = test.desk().tickets();
         asked();
