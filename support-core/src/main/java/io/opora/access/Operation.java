@@ -54,9 +54,9 @@ public enum Operation {
     /** Apply a macro to a ticket; what the macro does takes the permissions for that besides. */
     APPLY_MACRO("apply macros", false, Subject.TICKET),
     /** Erase what is known about a person. */
-    ERASE("erase personal data", false, Subject.TICKET),
+    ERASE("erase personal data", false, Subject.DESK),
     /** Export what is known about a person. */
-    EXPORT("export personal data", false, Subject.TICKET),
+    EXPORT("export personal data", false, Subject.DESK),
 
     /** Read the inbox. */
     INBOX("read the inbox", false, Subject.TICKETS),

@@ -12,6 +12,8 @@ import io.opora.routing.RuleSet;
 import io.opora.sla.SlaPolicy;
 import io.opora.storage.Storage;
 import io.opora.storage.memory.MemoryStorage;
+import io.opora.ticket.Acknowledgement;
+import io.opora.ticket.Configuration;
 import io.opora.ticket.FieldSet;
 import io.opora.ticket.MoveContext;
 import io.opora.ticket.People;
@@ -81,6 +83,11 @@ public final class SupportDesk implements AutoCloseable {
     /** {@return the door to erase and export persons; always the same object} */
     public People people() {
         return tickets.people();
+    }
+
+    /** {@return the configuration of this desk and the trail of its changes; always the same object} */
+    public Configuration configuration() {
+        return tickets.configuration();
     }
 
     /** {@return the service levels of the tickets of this desk; always the same object} */
@@ -330,6 +337,26 @@ public final class SupportDesk implements AutoCloseable {
             return with(tickets -> tickets.staffing(teams));
         }
 
+        /**
+         * Has those who ask told that their request has arrived; nobody is by default. See {@link Acknowledgement}.
+         *
+         * @param how how it is said and by whom it is sent
+         * @return this builder
+         */
+        public Builder acknowledgement(Acknowledgement how) {
+            return with(tickets -> tickets.acknowledgement(how));
+        }
+
+        /**
+         * Tells of places beside the tickets where something about persons is kept; see {@link People.Place}.
+         *
+         * @param places the places, each with a name of its own
+         * @return this builder
+         */
+        public Builder personalData(People.Place... places) {
+            return with(tickets -> tickets.personalData(places));
+        }
+
         private Builder with(Consumer<Tickets.Builder> setting) {
             settings = settings.andThen(setting);
             return this;
@@ -346,7 +373,8 @@ public final class SupportDesk implements AutoCloseable {
          */
         public SupportDesk build() {
             Storage used = storage.orElseGet(MemoryStorage::create);
-            Tickets.Builder tickets = Tickets.builder(used.tickets()).outbox(used.outbox());
+            Tickets.Builder tickets = Tickets.builder(used.tickets()).outbox(used.outbox())
+                    .configuration(used.configuration());
             settings.accept(tickets);
             SupportDesk desk = new SupportDesk(tickets.build(), clock,
                     storage.isPresent() ? Optional.empty() : Optional.of(used));

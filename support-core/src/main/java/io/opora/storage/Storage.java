@@ -1,6 +1,7 @@
 package io.opora.storage;
 
 import io.opora.event.OutboxStore;
+import io.opora.ticket.ConfigurationStore;
 import io.opora.ticket.TicketStore;
 import java.util.Set;
 
@@ -15,6 +16,9 @@ public interface Storage extends AutoCloseable {
 
     /** {@return the store of what consumers are still to be told about the tickets; always the same one} */
     OutboxStore outbox();
+
+    /** {@return the store of who changed what of the configuration; always the same one} */
+    ConfigurationStore configuration();
 
     /** {@return what this storage can do beyond what every storage must; the contract kit tests what is declared here} */
     Set<Capability> capabilities();

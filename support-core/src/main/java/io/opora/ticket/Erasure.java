@@ -79,6 +79,15 @@ final class Erasure {
         };
     }
 
+    /** The event as the person may be given it: without the name and addresses of whoever else asked. */
+    TicketEvent exported(TicketEvent event) {
+        return event instanceof TicketEvent.Opened e && !own
+                ? new TicketEvent.Opened(e.stamp(), e.number(), e.workflow(), e.status(), e.kind(), e.priority(),
+                        Requester.of(e.requester().id()), e.locale(), e.channel(), e.subject(), e.tags(), e.fields(),
+                        e.followUpOf())
+                : event;
+    }
+
     private boolean isBy(Actor actor) {
         return actor.isCustomer() && actor.id().equals(person);
     }

@@ -107,6 +107,11 @@ public final class FieldSet {
         return new FieldSet(FieldSetJson.read(json));
     }
 
+    /** {@return these fields as JSON, which {@link #fromJson} reads back to the same} */
+    public String toJson() {
+        return FieldSetJson.write(definitions());
+    }
+
     /** {@return the fields, in the order in which they are shown} */
     public List<FieldDefinition> definitions() {
         return List.copyOf(byName.values());

@@ -6,6 +6,7 @@ import io.opora.Names;
 import io.opora.Spelling;
 import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,8 +15,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
-/** Reads fields from JSON. The form is described at {@link FieldSet}. */
+/** Reads fields from JSON and writes them. The form is described at {@link FieldSet}. */
 final class FieldSetJson {
 
     /** Five levels are in use; the rest is for texts that are wrong and deserve a better answer than "too deep". */
@@ -44,6 +48,60 @@ final class FieldSetJson {
         }
         findings.refuse("fields in JSON");
         return definitions;
+    }
+
+    static String write(List<FieldDefinition> definitions) {
+        ObjectNode root = JsonNodeFactory.instance.objectNode();
+        ArrayNode fields = root.putArray("fields");
+        definitions.forEach(definition -> write(definition, fields.addObject()));
+        return root.toString();
+    }
+
+    private static void write(FieldDefinition definition, ObjectNode field) {
+        field.put("name", definition.name());
+        switch (definition.type()) {
+            case FieldDefinition.Type.Text text ->
+                field.put("type", "text").put("minLength", text.minLength()).put("maxLength", text.maxLength());
+            case FieldDefinition.Type.Numeric number -> {
+                field.put("type", "number");
+                number.min().ifPresent(min -> field.put("min", min));
+                number.max().ifPresent(max -> field.put("max", max));
+                field.put("decimals", number.decimals());
+            }
+            case FieldDefinition.Type.Date date -> {
+                field.put("type", "date");
+                date.first().ifPresent(first -> field.put("first", first.toString()));
+                date.last().ifPresent(last -> field.put("last", last.toString()));
+            }
+            case FieldDefinition.Type.Choice choice -> {
+                ArrayNode options = field.put("type", "choice").putArray("options");
+                choice.options().forEach(
+                        option -> write(option.labels(), options.addObject().put("name", option.name())));
+            }
+            case FieldDefinition.Type.Flag flag -> field.put("type", "flag");
+        }
+        write(definition.labels(), field);
+        if (definition.visibleToCustomers()) {
+            field.put("visibleToCustomers", true);
+        }
+        write(field, "requiredFor", definition.requiredFor().stream().map(RequestKind::name));
+        write(field, "requiredOn", definition.requiredOn().stream());
+    }
+
+    /** In the order of the languages' tags, so that equal fields are written alike. */
+    private static void write(Map<Locale, String> labels, ObjectNode owner) {
+        if (!labels.isEmpty()) {
+            ObjectNode written = owner.putObject("labels");
+            labels.entrySet().stream().sorted(Comparator.comparing(label -> label.getKey().toLanguageTag()))
+                    .forEach(label -> written.put(label.getKey().toLanguageTag(), label.getValue()));
+        }
+    }
+
+    private static void write(ObjectNode field, String name, Stream<String> names) {
+        List<String> sorted = names.sorted().toList();
+        if (!sorted.isEmpty()) {
+            sorted.forEach(field.putArray(name)::add);
+        }
     }
 
     private static FieldDefinition definition(Json field) {

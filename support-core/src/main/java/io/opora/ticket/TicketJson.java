@@ -41,7 +41,7 @@ import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.util.TokenBuffer;
 
 /**
- * Headers and events of tickets, and the turns of teams, as JSON, for stores that keep texts and for whoever takes tickets elsewhere. What is read equals
+ * Headers and events of tickets, the turns of teams and changes of the configuration, as JSON, for stores that keep texts and for whoever takes tickets elsewhere. What is read equals
  * what was written: texts to the character, instants to the microsecond. Equal values are written alike.
  *
  * <p>
@@ -115,6 +115,27 @@ public final class TicketJson {
      */
     public static Assignment.Turns readTurns(String text) {
         return read(text, Assignment.Turns.class);
+    }
+
+    /**
+     * Writes a change of the configuration.
+     *
+     * @param change the change
+     * @return its text, in one line
+     */
+    public static String write(Configuration.Change change) {
+        return write(requireNonNull(change, "change"), Configuration.Change.class);
+    }
+
+    /**
+     * Reads a change of the configuration.
+     *
+     * @param text what {@link #write(Configuration.Change)} wrote
+     * @return the change
+     * @throws StorageException if it was not written by that
+     */
+    public static Configuration.Change readChange(String text) {
+        return read(text, Configuration.Change.class);
     }
 
     private static String write(Object value, Class<?> type) {

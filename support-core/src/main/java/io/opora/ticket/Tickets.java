@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.opora.ClosedException;
 import io.opora.InvalidInputException;
+import io.opora.Names;
 import io.opora.NotFoundException;
 import io.opora.Reason;
 import io.opora.StorageException;
@@ -127,6 +128,7 @@ public final class Tickets implements AutoCloseable {
     private final HandingOut handingOut;
     private final TicketRules rules;
     private final People people;
+    private final Configuration configuration;
     private final Listeners<TicketEvent> listeners;
     private final Optional<TicketEvents> events;
     private final InputValidator validator = new InputValidator();
@@ -156,7 +158,8 @@ public final class Tickets implements AutoCloseable {
         macros = new Macros(builder.checkedMacros(facts.catalog()), gate, validator);
         automations = new Automations(builder.checkedAutomation(facts.catalog()), store, macros);
         handingOut = new HandingOut(store, builder.staffing.values());
-        people = new People(this, gate, store);
+        people = new People(this, gate, store, builder.places.values());
+        configuration = new Configuration(this, gate, builder.configuration, builder.documents(fields));
         rules = new TicketRules(this, store, gate, macros, automations);
         listeners = Listeners.of(builder.listeners, builder.listenerErrors);
         events = builder.outbox.map(outbox -> new TicketEvents(store, outbox, Relay.of(outbox,
@@ -176,6 +179,11 @@ public final class Tickets implements AutoCloseable {
 
     private List<EventConsumer<TicketEvent>> consumers(Builder builder) {
         List<EventConsumer<TicketEvent>> all = new ArrayList<>(builder.consumers);
+        builder.acknowledgement.ifPresent(how -> {
+            Attempts attempts = new Attempts(how.most(), how.window());
+            all.add(EventConsumer.of(Acknowledgement.CONSUMER, TicketEvent.Opened.class,
+                    told -> how.acknowledge(told.event(), this, store, attempts)));
+        });
         if (builder.listensForEvents()) {
             all.add(new EventConsumer<>(AUTOMATION, automations::listensFor, told -> automate(told.event())));
         }
@@ -185,6 +193,11 @@ public final class Tickets implements AutoCloseable {
     /** {@return the macros of the desk, and what rules would do before they do it; always the same object} */
     public TicketRules rules() {
         return rules;
+    }
+
+    /** {@return the configuration of the desk and the trail of its changes; always the same object} */
+    public Configuration configuration() {
+        return configuration;
     }
 
     /** {@return the door to erase and export persons; always the same object} */
@@ -1102,6 +1115,9 @@ public final class Tickets implements AutoCloseable {
         private final List<Macro> macros = new ArrayList<>();
         private Optional<Automation> automation = Optional.empty();
         private final Map<TeamId, Staffing> staffing = new LinkedHashMap<>();
+        private Optional<Acknowledgement> acknowledgement = Optional.empty();
+        private Optional<ConfigurationStore> configuration = Optional.empty();
+        private final Map<String, People.Place> places = new LinkedHashMap<>();
 
         private Builder(TicketStore store) {
             this.store = store;
@@ -1368,6 +1384,65 @@ public final class Tickets implements AutoCloseable {
             return this;
         }
 
+        /**
+         * Tells of places beside the tickets where something about persons is kept, so that it is erased and exported there too.
+         *
+         * @param more the places
+         * @return this builder
+         * @throws InvalidInputException if the name of one is no name, or another place's
+         */
+        public Builder personalData(People.Place... more) {
+            for (People.Place place : more) {
+                String name = Names.require("place", place.name());
+                if (Set.of(People.TICKETS, "version", "person").contains(name)
+                        || places.putIfAbsent(name, place) != null) {
+                    throw new InvalidInputException("personal data", new Violation(name, "duplicate",
+                            "another place is called '" + name + "'"));
+                }
+            }
+            return this;
+        }
+
+        /**
+         * Sets where it is kept who changed what of the configuration.
+         *
+         * @param kept the store of the same storage as the tickets
+         * @return this builder
+         */
+        public Builder configuration(ConfigurationStore kept) {
+            configuration = Optional.of(kept);
+            return this;
+        }
+
+        private Map<Configuration.Document, String> documents(FieldSet used) {
+            Map<Configuration.Document, String> documents = new HashMap<>();
+            workflows.forEach((ref, workflow) -> documents
+                    .put(new Configuration.Document(Configuration.Part.WORKFLOW, ref.toString()), workflow.toJson()));
+            documents.put(new Configuration.Document(Configuration.Part.FIELDS, "desk"), used.toJson());
+            documents.put(new Configuration.Document(Configuration.Part.ACCESS, "desk"), access.toJson());
+            routing.ifPresent(set -> documents
+                    .put(new Configuration.Document(Configuration.Part.ROUTING, set.id()), set.toJson()));
+            macros.forEach(macro -> documents
+                    .put(new Configuration.Document(Configuration.Part.MACRO, macro.id()), macro.toJson()));
+            automation.ifPresent(set -> documents
+                    .put(new Configuration.Document(Configuration.Part.AUTOMATION, set.id()), set.toJson()));
+            sla.policies().forEach(policy -> documents.put(new Configuration.Document(
+                    Configuration.Part.SERVICE_LEVELS, policy.id() + "@" + policy.version()), policy.toJson()));
+            return documents;
+        }
+
+        /**
+         * Has those who ask told that their request has arrived; nobody is by default. Done by {@link TicketEvents#drain}, as a
+         * consumer called {@value Acknowledgement#CONSUMER}.
+         *
+         * @param how how it is said and by whom it is sent
+         * @return this builder
+         */
+        public Builder acknowledgement(Acknowledgement how) {
+            acknowledgement = Optional.of(how);
+            return this;
+        }
+
         private boolean listensForEvents() {
             return automation.stream().flatMap(rules -> rules.rules().stream())
                     .anyMatch(rule -> rule.trigger() instanceof Automation.Trigger.On);
@@ -1396,10 +1471,14 @@ public final class Tickets implements AutoCloseable {
         }
 
         private void requireOutbox() {
-            if (outbox.isEmpty() && (listensForEvents() || !consumers.isEmpty())) {
-                throw new InvalidInputException("tickets", new Violation("outbox", "required", "the consumer '"
-                        + (consumers.isEmpty() ? AUTOMATION : consumers.getFirst().name())
-                        + "' needs an outbox: Storage.outbox() has one"));
+            Stream<String> needing = Stream.of(consumers.stream().map(EventConsumer::name),
+                    acknowledgement.stream().map(how -> Acknowledgement.CONSUMER),
+                    listensForEvents() ? Stream.of(AUTOMATION) : Stream.<String>empty()).flatMap(Function.identity());
+            if (outbox.isEmpty()) {
+                needing.findFirst().ifPresent(name -> {
+                    throw new InvalidInputException("tickets", new Violation("outbox", "required",
+                            "the consumer '" + name + "' needs an outbox: Storage.outbox() has one"));
+                });
             }
         }
 

@@ -22,6 +22,7 @@ class ContractKitTest {
     static List<Flaw> flaws() {
         return Stream
                 .of(BrokenTickets.flaws(), BrokenLinks.flaws(), BrokenErasure.flaws(), BrokenAssignment.flaws(),
+                        BrokenConfiguration.flaws(),
                         BrokenOutbox.flaws(),
                         BrokenStorages.flaws())
                 .flatMap(List::stream)

@@ -1,6 +1,7 @@
 package io.opora.storage;
 
 import io.opora.event.OutboxStore;
+import io.opora.ticket.ConfigurationStore;
 import io.opora.ticket.TicketStore;
 import java.util.Set;
 
@@ -21,6 +22,11 @@ class DelegatingStorage implements Storage {
     @Override
     public OutboxStore outbox() {
         return sound.outbox();
+    }
+
+    @Override
+    public ConfigurationStore configuration() {
+        return sound.configuration();
     }
 
     @Override

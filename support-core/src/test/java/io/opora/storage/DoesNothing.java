@@ -6,6 +6,8 @@ import io.opora.access.SecretLink;
 import io.opora.event.OutboxEntry;
 import io.opora.event.OutboxStore;
 import io.opora.routing.Assignment;
+import io.opora.ticket.Configuration;
+import io.opora.ticket.ConfigurationStore;
 import io.opora.ticket.IdempotencyKey;
 import io.opora.ticket.TeamId;
 import io.opora.ticket.Ticket;
@@ -110,6 +112,21 @@ record DoesNothing(TicketStore.AppendResult says, Set<Storage.Capability> capabi
 
             @Override
             public List<TicketId> due(Instant until, int limit) {
+                return List.of();
+            }
+        };
+    }
+
+    @Override
+    public ConfigurationStore configuration() {
+        return new ConfigurationStore() {
+            @Override
+            public boolean append(List<Configuration.Change> changes) {
+                return says == TicketStore.AppendResult.STORED;
+            }
+
+            @Override
+            public List<Configuration.Change> changes(long after, int limit) {
                 return List.of();
             }
         };

@@ -4,6 +4,7 @@ import io.opora.event.OutboxEntry;
 import io.opora.event.OutboxStore;
 import io.opora.storage.memory.MemoryStorage;
 import io.opora.storage.tck.StorageFixture;
+import io.opora.ticket.ConfigurationStore;
 import io.opora.ticket.TicketCommit;
 import io.opora.ticket.TicketStore;
 import java.time.Instant;
@@ -86,6 +87,11 @@ final class OverlappingMemory implements StorageFixture, Storage {
 
     private boolean isNew(long number) {
         return number > lastSeen.getAndAccumulate(number, Math::max);
+    }
+
+    @Override
+    public ConfigurationStore configuration() {
+        return committed.configuration();
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.opora.storage.tck.AssignmentContract;
 import io.opora.storage.tck.BasicsContract;
 import io.opora.storage.tck.ClosingContract;
 import io.opora.storage.tck.ConcurrencyContract;
+import io.opora.storage.tck.ConfigurationContract;
 import io.opora.storage.tck.ErasureContract;
 import io.opora.storage.tck.FaultContract;
 import io.opora.storage.tck.IdempotencyContract;
@@ -125,6 +126,13 @@ final class Suites {
     }
 
     static final class Assignment extends AssignmentContract {
+        @Override
+        protected StorageFixture createFixture() {
+            return FIXTURES.get().get();
+        }
+    }
+
+    static final class Configuration extends ConfigurationContract {
         @Override
         protected StorageFixture createFixture() {
             return FIXTURES.get().get();

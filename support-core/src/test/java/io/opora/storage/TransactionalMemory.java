@@ -6,6 +6,8 @@ import io.opora.event.OutboxEntry;
 import io.opora.event.OutboxStore;
 import io.opora.storage.memory.MemoryStorage;
 import io.opora.storage.tck.StorageFixture;
+import io.opora.ticket.Configuration;
+import io.opora.ticket.ConfigurationStore;
 import io.opora.ticket.TicketCommit;
 import io.opora.ticket.TicketNumber;
 import io.opora.ticket.TicketStore;
@@ -67,6 +69,17 @@ final class TransactionalMemory implements StorageFixture, Storage {
     private final ThreadLocal<@Nullable Transaction> current = new ThreadLocal<>();
     private final TicketStore tickets = new Store();
     private final OutboxStore outbox = new Outbox();
+    private final ConfigurationStore configuration = new ConfigurationStore() {
+        @Override
+        public boolean append(List<Configuration.Change> changes) {
+            return change(storage -> storage.configuration().append(changes));
+        }
+
+        @Override
+        public List<Configuration.Change> changes(long after, int limit) {
+            return current().configuration().changes(after, limit);
+        }
+    };
 
     private TransactionalMemory(Set<Flaw> flaws) {
         this.flaws = flaws;
@@ -100,6 +113,12 @@ final class TransactionalMemory implements StorageFixture, Storage {
     public OutboxStore outbox() {
         committed.outbox();
         return outbox;
+    }
+
+    @Override
+    public ConfigurationStore configuration() {
+        committed.configuration();
+        return configuration;
     }
 
     @Override

@@ -251,6 +251,30 @@ class FieldSetTest {
         }
 
         @Test
+        void whatIsWrittenIsReadBackAndEqualFieldsAreWrittenAlike() {
+            FieldSet written = FieldSet.of(
+                    new FieldDefinition("order-number", FieldDefinition.Type.text(4, 20),
+                            Map.of(RU, "Номер \"заказа\"", Locale.ENGLISH, "Order number"), true,
+                            Set.of(RETURN, RequestKind.TECHNICAL), Set.of("pay-out", "approve")),
+                    FieldDefinition.builder("amount",
+                            FieldDefinition.Type.number(BigDecimal.ZERO, new BigDecimal("99999.99"), 2)).build(),
+                    FieldDefinition.builder("any", FieldDefinition.Type.number()).build(),
+                    FieldDefinition.builder("bought-on",
+                            FieldDefinition.Type.date(LocalDate.of(2020, 1, 1), LocalDate.of(2099, 12, 31))).build(),
+                    FieldDefinition.builder("seen-on", FieldDefinition.Type.date()).build(),
+                    FieldDefinition.builder("pending-reason", FieldDefinition.Type.choice(
+                            new FieldDefinition.Type.Option("photo", Map.of(Locale.ENGLISH, "A photo")),
+                            new FieldDefinition.Type.Option("address", Map.of()))).build(),
+                    FieldDefinition.builder("gift", FieldDefinition.Type.flag()).build());
+
+            FieldSet read = FieldSet.fromJson(written.toJson());
+
+            assertThat(read.definitions()).isEqualTo(written.definitions());
+            assertThat(read.toJson()).isEqualTo(written.toJson());
+            assertThat(FieldSet.fromJson(FieldSet.none().toJson()).definitions()).isEmpty();
+        }
+
+        @Test
         void whatIsLeftOutIsUnlimited() {
             assertThat(FieldSet.fromJson("""
                     {"fields": [{"name": "a", "type": "text"}, {"name": "b", "type": "number"},

@@ -3,7 +3,9 @@ package io.opora.ticket;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.opora.InvalidInputException;
 import io.opora.SettableClock;
+import io.opora.StorageException;
 import io.opora.access.AccessDeniedException;
 import io.opora.access.Actor;
 import io.opora.access.ActorId;
@@ -14,6 +16,9 @@ import io.opora.report.Report;
 import io.opora.report.ReportPlan;
 import io.opora.sla.BusinessCalendar;
 import io.opora.storage.memory.MemoryStorage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -21,6 +26,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -72,6 +78,12 @@ class PeopleTest {
 
     private int erase() {
         return desk.people().erase(CHIEF, MARIA.id());
+    }
+
+    private String exported() {
+        StringBuilder out = new StringBuilder();
+        desk.people().export(CHIEF, MARIA.id(), out);
+        return out.toString();
     }
 
     @Test
@@ -139,7 +151,7 @@ class PeopleTest {
 
     @Test
     void anExportHoldsEachMessageOnceAndNothingAfterErasure() {
-        String exported = desk.people().export(CHIEF, MARIA.id());
+        String exported = exported();
 
         assertThat(exported).startsWith("{\"version\":1,\"person\":\"maria\",\"tickets\":[").containsOnlyOnce(
                 "Secret reply").containsOnlyOnce("Secret remark").contains("Secret Name", "secret@example.org")
@@ -147,8 +159,114 @@ class PeopleTest {
 
         erase();
 
-        assertThat(desk.people().export(CHIEF, MARIA.id()))
+        assertThat(exported())
                 .isEqualTo("{\"version\":1,\"person\":\"maria\",\"tickets\":[]}");
+    }
+
+    /** Keeps search terms of persons. */
+    private static final class SearchTerms implements People.Place {
+
+        private final List<String> terms = new ArrayList<>(List.of("\"lamp\"", "{\"q\":\"Secret\"}"));
+
+        @Override
+        public String name() {
+            return "search-terms";
+        }
+
+        @Override
+        public String describe() {
+            return "what customers searched for, for 30 days";
+        }
+
+        @Override
+        public int erase(ActorId person) {
+            int erased = person.value().equals("maria") ? terms.size() : 0;
+            terms.subList(0, erased).clear();
+            return erased;
+        }
+
+        @Override
+        public void export(ActorId person, Consumer<String> found) {
+            if (person.value().equals("maria")) {
+                terms.forEach(found);
+            }
+        }
+    }
+
+    @Test
+    void placesThatTheHostNamesAreListedExportedAndErasedToo() {
+        SearchTerms terms = new SearchTerms();
+        try (SupportDesk other = SupportDesk.builder().storage(storage).personalData(terms).build()) {
+            assertThat(other.people().places()).containsOnlyKeys("tickets", "search-terms")
+                    .containsEntry("search-terms", "what customers searched for, for 30 days");
+            StringBuilder out = new StringBuilder();
+            other.people().export(CHIEF, MARIA.id(), out);
+            assertThat(out).endsWith(",\"search-terms\":[\"lamp\",{\"q\":\"Secret\"}]}");
+
+            assertThat(other.people().erase(CHIEF, PAUL.id())).as("of others, nothing there").isEqualTo(2);
+            assertThat(terms.terms).hasSize(2);
+            assertThat(other.people().erase(CHIEF, MARIA.id())).as("two tickets, two terms").isEqualTo(4);
+            assertThat(terms.terms).isEmpty();
+            terms.terms.add("no JSON");
+            assertThatExceptionOfType(StorageException.class)
+                    .isThrownBy(() -> other.people().export(CHIEF, MARIA.id(), new StringBuilder()))
+                    .withMessageContaining("search-terms").withMessageNotContaining("no JSON at");
+        }
+        for (String name : List.of("tickets", "version", "person")) {
+            assertThatExceptionOfType(InvalidInputException.class).as(name)
+                    .isThrownBy(() -> SupportDesk.builder().personalData(named(name)).build());
+        }
+        assertThatExceptionOfType(InvalidInputException.class)
+                .isThrownBy(() -> SupportDesk.builder().personalData(terms, terms).build());
+        assertThatExceptionOfType(InvalidInputException.class)
+                .isThrownBy(() -> SupportDesk.builder().personalData(named("No name\"")).build());
+    }
+
+    private static People.Place named(String name) {
+        return new People.Place() {
+            @Override
+            public String name() {
+                return name;
+            }
+
+            @Override
+            public String describe() {
+                return "nothing";
+            }
+
+            @Override
+            public int erase(ActorId person) {
+                return 0;
+            }
+
+            @Override
+            public void export(ActorId person, Consumer<String> found) {
+                // nothing
+            }
+        };
+    }
+
+    @Test
+    void anExportThatCannotBeWrittenSaysSo() throws Exception {
+        Writer full = new Writer() {
+            @Override
+            public void write(char[] text, int from, int length) throws IOException {
+                throw new IOException("no space left");
+            }
+
+            @Override
+            public void flush() {
+                // nothing
+            }
+
+            @Override
+            public void close() {
+                // nothing
+            }
+        };
+        assertThatExceptionOfType(UncheckedIOException.class)
+                .isThrownBy(() -> desk.people().export(CHIEF, MARIA.id(), full)).withMessageContaining("no space left");
+        full.close();
     }
 
     @Test

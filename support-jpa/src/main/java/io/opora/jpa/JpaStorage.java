@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.opora.event.OutboxStore;
 import io.opora.jpa.rows.AnswerRow;
+import io.opora.jpa.rows.ConfigurationRow;
 import io.opora.jpa.rows.EventRow;
 import io.opora.jpa.rows.FieldRow;
 import io.opora.jpa.rows.LinkRow;
@@ -14,6 +15,7 @@ import io.opora.jpa.rows.TagRow;
 import io.opora.jpa.rows.TicketRow;
 import io.opora.jpa.rows.TurnRow;
 import io.opora.storage.Storage;
+import io.opora.ticket.ConfigurationStore;
 import io.opora.ticket.TicketStore;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
@@ -34,7 +36,8 @@ import java.util.function.Supplier;
  */
 public final class JpaStorage implements Storage {
 
-    private static final List<Class<?>> ENTITIES = List.of(AnswerRow.class, EventRow.class, FieldRow.class,
+    private static final List<Class<?>> ENTITIES = List.of(AnswerRow.class, ConfigurationRow.class, EventRow.class,
+            FieldRow.class,
             LinkRow.class, NumberRow.class, OutboxRow.class, QueueRow.class, TagRow.class, TicketRow.class,
             TurnRow.class);
 
@@ -43,12 +46,14 @@ public final class JpaStorage implements Storage {
     private final Runnable atTheEnd;
     private final JpaTicketStore tickets;
     private final JpaOutboxStore outbox;
+    private final JpaConfigurationStore configuration;
 
     private JpaStorage(Sessions sessions, Dialect dialect, Set<Capability> capabilities, Runnable atTheEnd) {
         this.sessions = sessions;
         this.capabilities = capabilities;
         this.atTheEnd = atTheEnd;
         this.outbox = new JpaOutboxStore(sessions, dialect);
+        this.configuration = new JpaConfigurationStore(sessions, dialect);
         this.tickets = new JpaTicketStore(sessions, dialect, outbox);
     }
 
@@ -119,6 +124,12 @@ public final class JpaStorage implements Storage {
     public OutboxStore outbox() {
         sessions.requireOpen();
         return outbox;
+    }
+
+    @Override
+    public ConfigurationStore configuration() {
+        sessions.requireOpen();
+        return configuration;
     }
 
     /** {@return that it joins transactions, if it was told how to find them} */

@@ -93,6 +93,12 @@ create table if not exists support_turn (
     constraint support_turn_pk primary key (team)
 );
 
+create table if not exists support_configuration (
+    change_number bigint not null,
+    change_text varchar(1000000000) not null,
+    constraint support_configuration_pk primary key (change_number)
+);
+
 create table if not exists support_link (
     id varchar(36) not null,
     ticket_id varchar(64) not null,

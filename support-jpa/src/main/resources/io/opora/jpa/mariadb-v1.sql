@@ -93,6 +93,12 @@ create table if not exists support_turn (
     constraint support_turn_pk primary key (team)
 ) engine = InnoDB default character set utf8mb4 collate utf8mb4_nopad_bin;
 
+create table if not exists support_configuration (
+    change_number bigint not null,
+    change_text longtext not null,
+    constraint support_configuration_pk primary key (change_number)
+) engine = InnoDB default character set utf8mb4 collate utf8mb4_nopad_bin;
+
 create table if not exists support_link (
     id varchar(36) character set ascii collate ascii_bin not null,
     ticket_id varchar(64) character set ascii collate ascii_bin not null,

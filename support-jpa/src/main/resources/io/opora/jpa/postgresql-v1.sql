@@ -94,6 +94,12 @@ create table support_turn (
     constraint support_turn_pk primary key (team)
 );
 
+create table support_configuration (
+    change_number bigint not null,
+    change_text text not null,
+    constraint support_configuration_pk primary key (change_number)
+);
+
 create table support_link (
     id varchar(36) collate "C" not null,
     ticket_id varchar(64) collate "C" not null,

@@ -19,7 +19,7 @@ final class JpaFixture implements StorageFixture {
 
     private static final List<String> TABLES = List.of("support_ticket", "support_ticket_number",
             "support_ticket_event", "support_ticket_tag", "support_ticket_field", "support_answer", "support_link",
-            "support_turn",
+            "support_turn", "support_configuration",
             "support_outbox_queue", "support_outbox");
 
     /** A database with its tables, and two factories on it: of one node and of another. */

@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.opora.event.OutboxStore;
 import io.opora.storage.Storage;
 import io.opora.storage.tck.DurabilityContract;
+import io.opora.ticket.ConfigurationStore;
 import io.opora.ticket.TicketStore;
 import jakarta.persistence.EntityManagerFactory;
 import java.util.Set;
@@ -34,6 +35,11 @@ public final class ServerOpener implements DurabilityContract.Opener {
         @Override
         public OutboxStore outbox() {
             return storage.outbox();
+        }
+
+        @Override
+        public ConfigurationStore configuration() {
+            return storage.configuration();
         }
 
         @Override

@@ -2,6 +2,7 @@ package io.opora.storage.memory;
 
 import io.opora.event.OutboxStore;
 import io.opora.storage.Storage;
+import io.opora.ticket.ConfigurationStore;
 import io.opora.ticket.TicketStore;
 import java.util.Set;
 
@@ -11,6 +12,8 @@ public final class MemoryStorage implements Storage {
     private final MemoryLock lock = new MemoryLock();
     private final MemoryOutboxStore outbox = new MemoryOutboxStore(lock);
     private final MemoryTicketStore tickets = new MemoryTicketStore(lock, outbox);
+
+    private final MemoryConfiguration configuration = new MemoryConfiguration(lock);
 
     private MemoryStorage() {}
 
@@ -32,6 +35,12 @@ public final class MemoryStorage implements Storage {
     }
 
     @Override
+    public ConfigurationStore configuration() {
+        lock.requireOpen();
+        return configuration;
+    }
+
+    @Override
     public Set<Capability> capabilities() {
         lock.requireOpen();
         return Set.of();
@@ -42,6 +51,7 @@ public final class MemoryStorage implements Storage {
         lock.close(() -> {
             tickets.clear();
             outbox.clear();
+            configuration.clear();
         });
     }
 }

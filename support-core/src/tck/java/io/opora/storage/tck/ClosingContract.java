@@ -11,6 +11,7 @@ import io.opora.event.OutboxEntry;
 import io.opora.event.OutboxStore;
 import io.opora.storage.Storage;
 import io.opora.ticket.CommandOptions;
+import io.opora.ticket.ConfigurationStore;
 import io.opora.ticket.IdempotencyKey;
 import io.opora.ticket.OpenTicket;
 import io.opora.ticket.TeamId;
@@ -50,9 +51,14 @@ public abstract class ClosingContract extends StorageSuite {
         calls.putAll(calls(storage.outbox()));
         calls.put("tickets()", storage::tickets);
         calls.put("outbox()", storage::outbox);
+        calls.put("configuration()", storage::configuration);
+        ConfigurationStore configuration = storage.configuration();
+        calls.put("append(List)", () -> configuration.append(List.of()));
+        calls.put("changes(long, int)", () -> configuration.changes(0, 10));
         calls.put("capabilities()", storage::capabilities);
         assertThat(calls.keySet()).as("methods of the interfaces, each of which is called below")
-                .isEqualTo(Stream.of(Storage.class, TicketStore.class, LinkStore.class, OutboxStore.class)
+                .isEqualTo(Stream.of(Storage.class, TicketStore.class, LinkStore.class, OutboxStore.class,
+                        ConfigurationStore.class)
                         .flatMap(type -> Stream.of(type.getMethods()))
                         .filter(method -> !method.getName().equals("close")).map(ClosingContract::signature)
                         .collect(Collectors.toSet()));

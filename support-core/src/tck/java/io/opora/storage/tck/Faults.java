@@ -4,6 +4,7 @@ import io.opora.StorageException;
 import io.opora.access.LinkStore;
 import io.opora.event.OutboxStore;
 import io.opora.storage.Storage;
+import io.opora.ticket.ConfigurationStore;
 import io.opora.ticket.TicketStore;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -29,7 +30,8 @@ final class Faults {
     }
 
     /** What only says what there is, and asks no database. */
-    private static final Set<String> LOCAL = Set.of("close", "capabilities", "tickets", "outbox", "links", "hashCode",
+    private static final Set<String> LOCAL = Set.of("close", "capabilities", "tickets", "outbox", "links",
+            "configuration", "hashCode",
             "equals", "toString");
 
     private final Supplier<Fault> next;
@@ -93,13 +95,12 @@ final class Faults {
     }
 
     private Object wrapped(Object answer) {
-        if (answer instanceof TicketStore store) {
-            return proxy(TicketStore.class, store);
-        } else if (answer instanceof OutboxStore store) {
-            return proxy(OutboxStore.class, store);
-        } else if (answer instanceof LinkStore store) {
-            return proxy(LinkStore.class, store);
-        }
-        return answer;
+        return switch (answer) {
+            case TicketStore store -> proxy(TicketStore.class, store);
+            case OutboxStore store -> proxy(OutboxStore.class, store);
+            case LinkStore store -> proxy(LinkStore.class, store);
+            case ConfigurationStore store -> proxy(ConfigurationStore.class, store);
+            case null, default -> answer;
+        };
     }
 }

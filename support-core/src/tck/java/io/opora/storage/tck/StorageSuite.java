@@ -96,7 +96,8 @@ abstract class StorageSuite {
     }
 
     final Tickets tickets(Storage storage, InstantSource clock, Consumer<Tickets.Builder> settings) {
-        Tickets.Builder builder = Tickets.builder(storage.tickets()).outbox(storage.outbox()).clock(clock)
+        Tickets.Builder builder = Tickets.builder(storage.tickets()).outbox(storage.outbox())
+                .configuration(storage.configuration()).clock(clock)
                 .workflow(Rules.STANDARD).knownWorkflow(Rules.SUCCESSOR).fields(Rules.FIELDS);
         settings.accept(builder);
         Tickets opened = builder.build();

@@ -5,6 +5,7 @@ import io.opora.storage.tck.AssignmentContract;
 import io.opora.storage.tck.BasicsContract;
 import io.opora.storage.tck.ClosingContract;
 import io.opora.storage.tck.ConcurrencyContract;
+import io.opora.storage.tck.ConfigurationContract;
 import io.opora.storage.tck.ErasureContract;
 import io.opora.storage.tck.FaultContract;
 import io.opora.storage.tck.IdempotencyContract;
@@ -127,6 +128,14 @@ class MemoryStorageTest {
 
     @Nested
     class Assignment extends AssignmentContract {
+        @Override
+        protected StorageFixture createFixture() {
+            return new Fixture();
+        }
+    }
+
+    @Nested
+    class Configuration extends ConfigurationContract {
         @Override
         protected StorageFixture createFixture() {
             return new Fixture();
