@@ -34,7 +34,11 @@ public final class Quickstart {
     static int run(List<String> args, PrintStream out, PrintStream err) {
         try {
             Journal journal = new Journal(out);
-            play(Scenario.of(args, journal), journal, out);
+            Scenario scenario = Scenario.of(args, journal);
+            play(scenario, journal, out);
+            if (args.isEmpty()) {
+                new Tour(scenario, out).show();
+            }
             return 0;
         } catch (UsageException e) {
             err.println(e.getMessage());
@@ -82,7 +86,7 @@ public final class Quickstart {
         return SupportDesk.builder().clock(clock).random(new Random(1)).workflow(RETURN, Workflow.returns()).build();
     }
 
-    private static void print(PrintStream out, String title, List<String> lines) {
+    static void print(PrintStream out, String title, List<String> lines) {
         out.println(Display.heading(title));
         lines.forEach(out::println);
     }

@@ -62,8 +62,17 @@ final class Simulation {
 
     /** Plays everything, up to the end of the last day on which something happens. */
     void play(Scenario scenario) {
+        play(scenario, Instant.MIN, Instant.MAX);
+        passUntil(endOfDay(today()));
+    }
+
+    /** Plays what happens from one instant on, and before another one. */
+    void play(Scenario scenario, Instant from, Instant to) {
         Map<String, Actor> staff = scenario.staff();
         for (Numbered<Happening> next : scenario.happenings()) {
+            if (next.value().at().isBefore(from) || !next.value().at().isBefore(to)) {
+                continue;
+            }
             passUntil(next.value().at());
             switch (next.value()) {
                 case IncomingRequest request -> receive(scenario.requestFile(), next.line(), request);
@@ -75,7 +84,6 @@ final class Simulation {
                 }
             }
         }
-        passUntil(endOfDay(today()));
     }
 
     /** Lets days pass in which nobody does anything. */
@@ -158,7 +166,8 @@ final class Simulation {
                 "#" + ticket.number() + " (" + ticket.status() + ")", step.summary(), reasons, step.refused()));
     }
 
-    private void passUntil(Instant at) {
+    /** Lets time pass in which nobody does anything. */
+    void passUntil(Instant at) {
         for (; !nextTick.isAfter(at); nextTick = nextTick.plus(TICK)) {
             LocalDate before = today();
             clock.set(nextTick);

@@ -38,7 +38,14 @@ class QuickstartTest {
                         "Inbox on Sat 07 Mar 2026 00:00, the most urgent first",
                         "21 more days, in which people do nothing",
                         "Ticket #6: Записано со звонка: клиент очень недоволен, третий раз переносят доставку гриля…",
-                        "The workflow of all kinds but returns, in Mermaid, which Markdown viewers draw", "Report");
+                        "The workflow of all kinds but returns, in Mermaid, which Markdown viewers draw", "Report",
+                        "Mon 02 Mar once more: sorted by rules, handed out, promised",
+                        "Acknowledgements: number, promise, private link, and nothing that the customer wrote",
+                        "Inbox at noon, what is due first",
+                        "What the service levels recorded, why one was due then, and what a stricter policy would make of the day",
+                        "The private page of one of them, and who does not get there",
+                        "A duplicate is found, merged, and taken out again", "A macro: a reply, a tag and a move",
+                        "The outbox, with a consumer that fails of one ticket", "A customer asks to be forgotten");
         assertThat(program.out().lines().skip(3).findFirst().orElseThrow())
                 .matches("Mon 02 Mar   opened +\\d+   replies +\\d+   solved .*   backlog +\\d+");
         assertThat(program.part("Inbox").getFirst().split(" +"))
