@@ -1,5 +1,7 @@
 package io.opora.ticket;
 
+import io.opora.sla.BusinessCalendar;
+import io.opora.sla.BusinessDays;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
@@ -29,6 +31,19 @@ public record Snooze(Optional<Instant> until) implements TicketCommand {
      */
     public static Snooze until(Instant instant) {
         return new Snooze(Optional.of(instant));
+    }
+
+    /**
+     * Puts a ticket aside for business days.
+     *
+     * @param days how many, and what time of the last one
+     * @param calendar which days are business days
+     * @param from since when they count: the present instant of the desk's clock
+     * @return the command
+     * @throws io.opora.sla.HorizonException if there are not so many until the horizon of calendars
+     */
+    public static Snooze of(BusinessDays days, BusinessCalendar calendar, Instant from) {
+        return until(calendar.add(from, days));
     }
 
     /** {@return a command that takes a ticket up again} */

@@ -8,12 +8,19 @@ import io.opora.Reason;
 import io.opora.access.AccessDeniedException;
 import io.opora.access.Actor;
 import io.opora.access.Role;
+import io.opora.sla.BusinessCalendar;
+import io.opora.sla.BusinessDays;
+import io.opora.sla.TimeRange;
 import io.opora.testing.TestDesk;
 import io.opora.workflow.Phase;
 import io.opora.workflow.Workflow;
 import io.opora.workflow.WorkflowMap;
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,6 +76,19 @@ class SnoozeTest {
         assertThat(tickets.inbox(ANNA, SNOOZED).tickets()).isEmpty();
         assertThat(tickets.inbox(ANNA, AWAKE).tickets()).containsExactly(awake);
         assertThat(test.pass(Duration.ofDays(100))).isZero();
+    }
+
+    @Test
+    void aTicketIsPutAsideForBusinessDays() {
+        BusinessCalendar office = BusinessCalendar.builder(ZoneOffset.UTC)
+                .open(EnumSet.range(DayOfWeek.MONDAY, DayOfWeek.FRIDAY), TimeRange.of("09:00", "18:00"))
+                .closed(LocalDate.parse("2026-03-03")).build();
+
+        Ticket ticket = tickets.handle(ANNA, test.openedBy("maria").id(),
+                Snooze.of(BusinessDays.of(4).untilEndOfDay(), office, TestDesk.START));
+
+        assertThat(ticket.snoozedUntil()).as("Monday and four days on, without the closed Tuesday and the weekend")
+                .contains(Instant.parse("2026-03-09T18:00:00Z"));
     }
 
     @Test

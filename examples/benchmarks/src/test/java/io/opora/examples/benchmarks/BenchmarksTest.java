@@ -60,6 +60,19 @@ class BenchmarksTest {
     }
 
     @Test
+    void aTickLooksAtWhatIsDueAndAtNothingElse() {
+        TickBenchmark benchmark = new TickBenchmark();
+        benchmark.tickets = 50;
+        benchmark.fill();
+        assertThat(benchmark.opora()).isZero();
+
+        benchmark.passUntil(TickBenchmark.OPENED.plusSeconds(86_400 + 9));
+        assertThat(benchmark.opora()).as("whose timers were for nothing and are set anew").isEqualTo(10);
+        assertThat(benchmark.opora()).isZero();
+        benchmark.close();
+    }
+
+    @Test
     void everyContestantGoesRoundTheCycle() {
         for (int round = 1; round <= 2; round++) {
             CycleBenchmark benchmark = new CycleBenchmark();
