@@ -2,6 +2,7 @@ package io.opora.faq;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -92,9 +93,60 @@ public record FaqHit(FaqEntry entry, double score, List<Highlight> highlights, L
      */
     public record Section(String heading, int number, int start, int end) {
 
+        private static final int LONGEST_HEADING = 500;
+
         /** Checks that nothing is missing. */
         public Section {
             requireNonNull(heading, "heading");
+        }
+
+        /**
+         * Takes an answer apart by its headings.
+         *
+         * @param answer the answer in Markdown
+         * @return its parts in their order, what stands above the first heading in none; what looks like a heading in fenced code is
+         *         none
+         */
+        public static List<Section> of(String answer) {
+            List<Section> sections = new ArrayList<>();
+            boolean code = false;
+            int start = 0;
+            while (start < answer.length()) {
+                int end = answer.indexOf('\n', start);
+                end = end < 0 ? answer.length() : end;
+                String line = answer.substring(start, Math.min(end, start + LONGEST_HEADING)).strip();
+                if (line.startsWith("```") || line.startsWith("~~~")) {
+                    code = !code;
+                } else if (!code && isHeading(line)) {
+                    if (!sections.isEmpty()) {
+                        Section last = sections.removeLast();
+                        sections.add(new Section(last.heading(), last.number(), last.start(), start));
+                    }
+                    sections.add(new Section(bare(line), sections.size(), start, answer.length()));
+                }
+                start = end + 1;
+            }
+            return sections;
+        }
+
+        private static boolean isHeading(String line) {
+            int level = 0;
+            while (level < line.length() && line.charAt(level) == '#') {
+                level++;
+            }
+            return level >= 1 && level <= 6 && (level == line.length() || Character.isWhitespace(line.charAt(level)));
+        }
+
+        private static String bare(String heading) {
+            int start = 0;
+            int end = heading.length();
+            while (start < end && heading.charAt(start) == '#') {
+                start++;
+            }
+            while (end > start && (heading.charAt(end - 1) == '#' || heading.charAt(end - 1) == ' ')) {
+                end--;
+            }
+            return heading.substring(start, end).strip();
         }
     }
 

@@ -17,8 +17,30 @@
  *
  * <p>
  * {@link io.opora.faq.FaqSearch} is what an engine implements; {@code support-lucene} holds one that is embedded in the
- * application. It is an index, not the truth: the entries are kept by the host, which numbers its changes and gives the index
- * what it has not seen yet.
+ * application. It is an index, not the truth. That is a {@link io.opora.faq.FaqStore}, which keeps every
+ * {@link io.opora.faq.FaqEdition}; {@link io.opora.faq.Faq} is where editors write and readers read, and gives the index what it
+ * has not seen yet:
+ *
+ * {@snippet :
+ * final class Knowledge {
+ *     private static final FaqEntry.Id REFUND = FaqEntry.Id.of("refund");
+ *     private final Faq faq;
+ *     Knowledge(FaqStore store, FaqSearch search) { this.faq = Faq.builder(store).search(search).build(); }
+ *
+ *     void write() {
+ *         FaqEntry entry = FaqEntry.of("refund", Locale.ENGLISH, "How do I get my money back?", "Within 14 days.");
+ *         FaqEdition draft = faq.save(Faq.Person.editor("ann"), FaqEdition.Content.of(entry), 0);
+ *         faq.publish(Faq.Person.editor("ann"), REFUND, Locale.ENGLISH, draft.version());
+ *     }
+ *
+ *     Faq.Found read(Locale language) {
+ *         return faq.read(Faq.Person.ANYBODY, REFUND, language); // says if a translation is missing
+ *     }
+ * }
+ * }
+ *
+ * <p>
+ * A host that keeps its entries elsewhere gives an index its changes itself, numbered in its own way.
  *
  * <p>
  * Everything here but the builders is immutable and safe for use by any number of threads.

@@ -21,8 +21,6 @@ final class Explaining {
     private static final int MOST_HIGHLIGHTS = 50;
     private static final int MOST_WORDS = 5_000;
 
-    private static final int LONGEST_HEADING = 500;
-
     private record Meaning(Concept concept, Concept.Way way) {}
 
     private record Match(Meaning meaning, Word word) {}
@@ -116,7 +114,7 @@ final class Explaining {
 
     /** The part of the answer whose words, each counted once, are worth most. */
     private Optional<Section> section(String answer, List<Match> matches) {
-        List<Section> sections = sections(answer);
+        List<Section> sections = Section.of(answer);
         Section best = null;
         float most = 0;
         for (Section section : sections) {
@@ -134,48 +132,5 @@ final class Explaining {
             }
         }
         return Optional.ofNullable(best);
-    }
-
-    /** {@return the parts of an answer, by its headings; what stands in fenced code is none} */
-    static List<Section> sections(String answer) {
-        List<Section> sections = new ArrayList<>();
-        boolean code = false;
-        int start = 0;
-        while (start < answer.length()) {
-            int end = answer.indexOf('\n', start);
-            end = end < 0 ? answer.length() : end;
-            String line = answer.substring(start, Math.min(end, start + LONGEST_HEADING)).strip();
-            if (line.startsWith("```") || line.startsWith("~~~")) {
-                code = !code;
-            } else if (!code && isHeading(line)) {
-                if (!sections.isEmpty()) {
-                    Section last = sections.removeLast();
-                    sections.add(new Section(last.heading(), last.number(), last.start(), start));
-                }
-                sections.add(new Section(bare(line), sections.size(), start, answer.length()));
-            }
-            start = end + 1;
-        }
-        return sections;
-    }
-
-    private static boolean isHeading(String line) {
-        int level = 0;
-        while (level < line.length() && line.charAt(level) == '#') {
-            level++;
-        }
-        return level >= 1 && level <= 6 && (level == line.length() || Character.isWhitespace(line.charAt(level)));
-    }
-
-    private static String bare(String heading) {
-        int start = 0;
-        int end = heading.length();
-        while (start < end && heading.charAt(start) == '#') {
-            start++;
-        }
-        while (end > start && (heading.charAt(end - 1) == '#' || heading.charAt(end - 1) == ' ')) {
-            end--;
-        }
-        return heading.substring(start, end).strip();
     }
 }

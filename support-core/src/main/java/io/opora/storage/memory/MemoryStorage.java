@@ -1,6 +1,7 @@
 package io.opora.storage.memory;
 
 import io.opora.event.OutboxStore;
+import io.opora.faq.FaqStore;
 import io.opora.storage.Storage;
 import io.opora.ticket.ConfigurationStore;
 import io.opora.ticket.TicketStore;
@@ -12,6 +13,7 @@ public final class MemoryStorage implements Storage {
     private final MemoryLock lock = new MemoryLock();
     private final MemoryOutboxStore outbox = new MemoryOutboxStore(lock);
     private final MemoryTicketStore tickets = new MemoryTicketStore(lock, outbox);
+    private final MemoryFaqStore faq = new MemoryFaqStore(lock);
 
     private final MemoryConfiguration configuration = new MemoryConfiguration(lock);
 
@@ -34,6 +36,12 @@ public final class MemoryStorage implements Storage {
         return outbox;
     }
 
+    /** {@return the store of the FAQ; always the same one} */
+    public FaqStore faq() {
+        lock.requireOpen();
+        return faq;
+    }
+
     @Override
     public ConfigurationStore configuration() {
         lock.requireOpen();
@@ -52,6 +60,7 @@ public final class MemoryStorage implements Storage {
             tickets.clear();
             outbox.clear();
             configuration.clear();
+            faq.clear();
         });
     }
 }

@@ -1,0 +1,153 @@
+package io.opora.storage.memory;
+
+import static java.util.Objects.requireNonNull;
+
+import io.opora.faq.FaqEdition;
+import io.opora.faq.FaqEntry;
+import io.opora.faq.FaqStore;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** Editions of FAQ entries in memory, under the storage's lock. */
+final class MemoryFaqStore implements FaqStore {
+
+    /** An entry in one language. */
+    private record Key(FaqEntry.Id id, Locale locale) {}
+
+    private final MemoryLock lock;
+    /** All editions, the oldest first. */
+    private final Map<FaqEntry.Id, Map<Locale, List<FaqEdition>>> editions = new HashMap<>();
+    /** The newest ones, by revision. */
+    private final NavigableMap<Long, FaqEdition> newest = new TreeMap<>();
+    private final Map<Key, Map<String, Vote>> votes = new HashMap<>();
+    private long revision;
+
+    MemoryFaqStore(MemoryLock lock) {
+        this.lock = lock;
+    }
+
+    @Override
+    public Optional<List<FaqEdition>> save(List<FaqEdition> saved) {
+        return lock.writing(() -> {
+            requireStep(saved);
+            if (saved.stream().anyMatch(edition -> edition.version() != newest(edition).map(FaqEdition::version)
+                    .orElse(0L) + 1)) {
+                return Optional.empty();
+            }
+            List<FaqEdition> numbered = new ArrayList<>(saved.size());
+            for (FaqEdition edition : saved) {
+                newest(edition).ifPresent(before -> newest.remove(before.revision()));
+                revision++;
+                FaqEdition stored = edition.numbered(revision);
+                newest.put(revision, stored);
+                editions.computeIfAbsent(edition.id(), missing -> new LinkedHashMap<>())
+                        .computeIfAbsent(edition.locale(), missing -> new ArrayList<>()).add(stored);
+                numbered.add(stored);
+            }
+            return Optional.of(List.copyOf(numbered));
+        });
+    }
+
+    private static void requireStep(List<FaqEdition> saved) {
+        Set<Key> named = new HashSet<>();
+        if (saved.size() > MAX_STEP || saved.stream().anyMatch(
+                edition -> edition.revision() != 0 || !named.add(new Key(edition.id(), edition.locale())))) {
+            throw new IllegalArgumentException("at most " + MAX_STEP
+                    + " editions, without revisions, and of each id and language one");
+        }
+    }
+
+    private Optional<FaqEdition> newest(FaqEdition edition) {
+        return all(edition.id(), edition.locale()).reversed().stream().findFirst();
+    }
+
+    private List<FaqEdition> all(FaqEntry.Id id, Locale locale) {
+        return editions.getOrDefault(id, Map.of()).getOrDefault(locale, List.of());
+    }
+
+    @Override
+    public Optional<FaqEdition> find(FaqEntry.Id id, Locale locale) {
+        return lock.reading(() -> all(id, locale).reversed().stream().findFirst());
+    }
+
+    @Override
+    public List<FaqEdition> find(FaqEntry.Id id) {
+        return lock.reading(
+                () -> editions.getOrDefault(id, Map.of()).values().stream().map(List::getLast).toList());
+    }
+
+    @Override
+    public List<FaqEdition> history(FaqEntry.Id id, Locale locale, long before, int limit) {
+        return lock.reading(() -> all(id, locale).reversed().stream().filter(edition -> edition.version() < before)
+                .limit(limit).toList());
+    }
+
+    @Override
+    public List<FaqEdition> changes(long after, int limit) {
+        return lock.reading(() -> after(after).limit(limit).toList());
+    }
+
+    @Override
+    public List<FaqEdition> turning(Instant after, Instant until, long afterRevision, int limit) {
+        requireNonNull(until, "until");
+        return lock.reading(() -> after(afterRevision).filter(edition -> edition.turns(after, until)).limit(limit)
+                .toList());
+    }
+
+    private Stream<FaqEdition> after(long after) {
+        return newest.tailMap(after, false).values().stream();
+    }
+
+    @Override
+    public void vote(Vote vote) {
+        lock.writing(() -> {
+            votes.computeIfAbsent(new Key(vote.entry(), vote.locale()), missing -> new LinkedHashMap<>())
+                    .put(vote.person(), vote);
+            return vote;
+        });
+    }
+
+    @Override
+    public Tally tally(FaqEntry.Id id, Locale locale) {
+        return lock.reading(() -> {
+            long helped = said(id, locale).filter(Vote::helped).count();
+            return new Tally(helped, said(id, locale).count() - helped);
+        });
+    }
+
+    @Override
+    public List<Vote> votes(FaqEntry.Id id, Locale locale, int limit) {
+        return lock.reading(() -> said(id, locale).sorted(Comparator.comparing(Vote::at).reversed()).limit(limit)
+                .toList());
+    }
+
+    private Stream<Vote> said(FaqEntry.Id id, Locale locale) {
+        return votes.getOrDefault(new Key(id, locale), Map.of()).values().stream();
+    }
+
+    @Override
+    public void forget(String person) {
+        lock.writing(() -> {
+            votes.values().forEach(said -> said.remove(person));
+            return person;
+        });
+    }
+
+    void clear() {
+        editions.clear();
+        newest.clear();
+        votes.clear();
+    }
+}
