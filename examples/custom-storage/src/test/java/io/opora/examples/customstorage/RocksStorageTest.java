@@ -1,0 +1,164 @@
+package io.opora.examples.customstorage;
+
+import io.opora.storage.tck.AssignmentContract;
+import io.opora.storage.tck.BasicsContract;
+import io.opora.storage.tck.ClosingContract;
+import io.opora.storage.tck.ConcurrencyContract;
+import io.opora.storage.tck.ConfigurationContract;
+import io.opora.storage.tck.ErasureContract;
+import io.opora.storage.tck.FaultContract;
+import io.opora.storage.tck.IdempotencyContract;
+import io.opora.storage.tck.InboxContract;
+import io.opora.storage.tck.LimitsContract;
+import io.opora.storage.tck.LinkContract;
+import io.opora.storage.tck.OutboxContract;
+import io.opora.storage.tck.RefusalContract;
+import io.opora.storage.tck.ServiceLevelContract;
+import io.opora.storage.tck.StorageFixture;
+import io.opora.storage.tck.TextContract;
+import io.opora.storage.tck.TimeContract;
+import io.opora.storage.tck.TransactionContract;
+import java.io.IOException;
+import org.junit.jupiter.api.Nested;
+
+/** The storage keeps every promise of the contract kit. */
+class RocksStorageTest {
+
+    // tag::suite[]
+    @Nested
+    class Basics extends BasicsContract {
+        @Override
+        protected StorageFixture createFixture() throws IOException {
+            return new RocksFixture(RocksStorage::open);
+        }
+    }
+    // end::suite[]
+
+    @Nested
+    class Concurrency extends ConcurrencyContract {
+        @Override
+        protected StorageFixture createFixture() throws IOException {
+            return new RocksFixture(RocksStorage::open);
+        }
+    }
+
+    @Nested
+    class Idempotency extends IdempotencyContract {
+        @Override
+        protected StorageFixture createFixture() throws IOException {
+            return new RocksFixture(RocksStorage::open);
+        }
+    }
+
+    @Nested
+    class Refusal extends RefusalContract {
+        @Override
+        protected StorageFixture createFixture() throws IOException {
+            return new RocksFixture(RocksStorage::open);
+        }
+    }
+
+    @Nested
+    class Time extends TimeContract {
+        @Override
+        protected StorageFixture createFixture() throws IOException {
+            return new RocksFixture(RocksStorage::open);
+        }
+    }
+
+    @Nested
+    class Text extends TextContract {
+        @Override
+        protected StorageFixture createFixture() throws IOException {
+            return new RocksFixture(RocksStorage::open);
+        }
+    }
+
+    @Nested
+    class Inbox extends InboxContract {
+        @Override
+        protected StorageFixture createFixture() throws IOException {
+            return new RocksFixture(RocksStorage::open);
+        }
+    }
+
+    @Nested
+    class ServiceLevel extends ServiceLevelContract {
+        @Override
+        protected StorageFixture createFixture() throws IOException {
+            return new RocksFixture(RocksStorage::open);
+        }
+    }
+
+    @Nested
+    class Limits extends LimitsContract {
+        @Override
+        protected StorageFixture createFixture() throws IOException {
+            return new RocksFixture(RocksStorage::open);
+        }
+    }
+
+    @Nested
+    class Configuration extends ConfigurationContract {
+        @Override
+        protected StorageFixture createFixture() throws IOException {
+            return new RocksFixture(RocksStorage::open);
+        }
+    }
+
+    @Nested
+    class Assignment extends AssignmentContract {
+        @Override
+        protected StorageFixture createFixture() throws IOException {
+            return new RocksFixture(RocksStorage::open);
+        }
+    }
+
+    @Nested
+    class Erasure extends ErasureContract {
+        @Override
+        protected StorageFixture createFixture() throws IOException {
+            return new RocksFixture(RocksStorage::open);
+        }
+    }
+
+    @Nested
+    class Link extends LinkContract {
+        @Override
+        protected StorageFixture createFixture() throws IOException {
+            return new RocksFixture(RocksStorage::open);
+        }
+    }
+
+    @Nested
+    class Outbox extends OutboxContract {
+        @Override
+        protected StorageFixture createFixture() throws IOException {
+            return new RocksFixture(RocksStorage::open);
+        }
+    }
+
+    @Nested
+    class Fault extends FaultContract {
+        @Override
+        protected StorageFixture createFixture() throws IOException {
+            return new RocksFixture(RocksStorage::open);
+        }
+    }
+
+    @Nested
+    class Transaction extends TransactionContract {
+        @Override
+        protected StorageFixture createFixture() throws IOException {
+            return new RocksFixture(RocksStorage::open);
+        }
+    }
+
+    @Nested
+    class Closing extends ClosingContract {
+        @Override
+        protected StorageFixture createFixture() throws IOException {
+            return new RocksFixture(RocksStorage::open);
+        }
+    }
+}
