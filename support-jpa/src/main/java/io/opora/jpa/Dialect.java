@@ -31,14 +31,28 @@ enum Dialect {
                 + " and lower(t.table_name) in ('settings', 'pg_class', 'innodb_trx')").getResultList();
         List<String> found = MARKS.stream().filter(mark -> tables.stream().anyMatch(mark::equals)).toList();
         if (found.isEmpty()) {
-            throw new StorageException("This database is none that Opora knows: PostgreSQL, MariaDB or H2 is needed",
-                    null);
+            throw unknown();
         }
         return switch (found.getFirst()) {
             case "settings" -> H2;
             case "pg_class" -> POSTGRESQL;
             default -> MARIADB;
         };
+    }
+
+    /** Finds the one of a database that says who it is to JDBC. */
+    static Dialect named(String product) {
+        return switch (product) {
+            case "PostgreSQL" -> POSTGRESQL;
+            case "MariaDB" -> MARIADB;
+            case "H2" -> H2;
+            default -> throw unknown();
+        };
+    }
+
+    private static StorageException unknown() {
+        return new StorageException("This database is none that Opora knows: PostgreSQL, MariaDB or H2 is needed",
+                null);
     }
 
     /** {@return the name that the scripts of its schema begin with} */

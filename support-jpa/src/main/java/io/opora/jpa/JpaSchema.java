@@ -15,8 +15,13 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Arrays;
 import java.util.List;
+import javax.sql.DataSource;
 
 /**
  * The tables of {@link JpaStorage}: scripts for each database, to be given to whatever tool an application has for its migrations,
@@ -26,6 +31,8 @@ public final class JpaSchema {
 
     /** The version of the schema that this version of the library needs. */
     public static final int VERSION = 1;
+
+    private static final String VERSION_KNOWN = "select version from support_schema where id = 1";
 
     private JpaSchema() {}
 
@@ -122,6 +129,54 @@ public final class JpaSchema {
         }
     }
 
+    /**
+     * Makes the tables if they are not there, without a provider: before one is started that validates them. Otherwise like
+     * {@link #apply(EntityManagerFactory)}.
+     *
+     * @param database the database; a connection is taken, and given back in the mode in which it came
+     * @return the names of the scripts that were run, in their order; empty if the tables were there
+     * @throws StorageException if the database is none that Opora knows, a statement fails, or the tables are of a later version
+     *         than this library knows
+     */
+    public static List<String> apply(DataSource database) {
+        try (Connection connection = database.getConnection()) {
+            boolean committing = connection.getAutoCommit();
+            connection.setAutoCommit(false);
+            try {
+                List<String> applied = apply(connection);
+                connection.commit();
+                return applied;
+            } finally {
+                connection.rollback(); // of what was not committed; nothing otherwise
+                connection.setAutoCommit(committing);
+            }
+        } catch (SQLException e) {
+            throw new StorageException("The tables could not be made (SQL state " + e.getSQLState() + ")", e);
+        }
+    }
+
+    private static List<String> apply(Connection connection) throws SQLException {
+        Dialect dialect = Dialect.named(connection.getMetaData().getDatabaseProductName());
+        try (Statement statement = connection.createStatement()) {
+            int version = 0;
+            try (ResultSet tables = statement.executeQuery(tables(dialect))) {
+                version = tables.next() && tables.getInt(1) > 0 ? 1 : 0;
+            }
+            if (version > 0) {
+                try (ResultSet known = statement.executeQuery(VERSION_KNOWN)) {
+                    version = known.next() ? known.getInt(1) : 0;
+                }
+            }
+            List<String> missing = missing(dialect, version);
+            for (String name : missing) {
+                for (String each : statements(script(name))) {
+                    statement.execute(each);
+                }
+            }
+            return missing;
+        }
+    }
+
     static List<String> statements(String script) {
         return Arrays.stream(script.split(";\\s*\n", -1)).map(String::strip)
                 .filter(statement -> !statement.lines().allMatch(line -> line.isBlank() || line.startsWith("--")))
@@ -138,23 +193,32 @@ public final class JpaSchema {
     }
 
     private static List<String> missing(EntityManager manager, int version) {
+        return missing(Dialect.of(manager), version);
+    }
+
+    private static List<String> missing(Dialect dialect, int version) {
         if (version > VERSION) {
             throw new StorageException("The tables of Opora are of version " + version
                     + ", made by a later version of this library, which knows version " + VERSION, null);
         }
-        List<String> scripts = scripts(Dialect.of(manager).scripts());
+        List<String> scripts = scripts(dialect.scripts());
         return scripts.subList(version, scripts.size());
     }
 
     /** 0 if there are no tables, or not all of them: H2 and MariaDB commit each statement of a script by itself. */
     private static int version(EntityManager manager) {
-        Object tables = manager.createNativeQuery("select count(*) from information_schema.tables t"
-                + " where lower(t.table_name) = 'support_schema' and lower(t.table_schema) = lower("
-                + (Dialect.of(manager) == Dialect.MARIADB ? "database()" : "current_schema") + ")").getSingleResult();
+        Object tables = manager.createNativeQuery(tables(Dialect.of(manager))).getSingleResult();
         if (((Number) tables).longValue() == 0) {
             return 0;
         }
-        List<?> version = manager.createNativeQuery("select version from support_schema where id = 1").getResultList();
+        List<?> version = manager.createNativeQuery(VERSION_KNOWN).getResultList();
         return version.isEmpty() ? 0 : ((Number) version.getFirst()).intValue();
+    }
+
+    /** Asks whether there is a table that knows the version. */
+    private static String tables(Dialect dialect) {
+        return "select count(*) from information_schema.tables t"
+                + " where lower(t.table_name) = 'support_schema' and lower(t.table_schema) = lower("
+                + (dialect == Dialect.MARIADB ? "database()" : "current_schema") + ")";
     }
 }

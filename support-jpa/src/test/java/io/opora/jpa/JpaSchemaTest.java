@@ -85,6 +85,22 @@ class JpaSchemaTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(Database.class)
+    void aProviderThatValidatesStartsOnTablesThatWereMadeWithoutOne(Database database) throws Exception {
+        try (HikariDataSource source = database.create()) {
+            assertThat(JpaSchema.apply(source)).isEqualTo(JpaSchema.scripts(database.scripts()));
+            assertThat(JpaSchema.apply(source)).as("the second time").isEmpty();
+            try (Connection connection = source.getConnection()) {
+                assertThat(connection.getAutoCommit()).isTrue();
+            }
+            try (EntityManagerFactory validating = Provider.HIBERNATE.open(source)) {
+                JpaStorage.create(validating).close();
+                assertThat(JpaSchema.apply(validating)).isEmpty();
+            }
+        }
+    }
+
     @Test
     void tablesOfALaterVersionAreRefused() throws Exception {
         try (HikariDataSource source = Database.H2_MEMORY.create();
@@ -96,6 +112,8 @@ class JpaSchemaTest {
             assertThatExceptionOfType(StorageException.class).isThrownBy(() -> JpaStorage.create(factory))
                     .withMessageContaining("version 99");
             assertThatExceptionOfType(StorageException.class).isThrownBy(() -> JpaSchema.apply(factory));
+            assertThatExceptionOfType(StorageException.class).isThrownBy(() -> JpaSchema.apply(source))
+                    .withMessageContaining("version 99");
         }
     }
 

@@ -1,0 +1,94 @@
+package io.opora.spring;
+
+import io.opora.desk.SupportDesk;
+import io.opora.report.Reports;
+import io.opora.storage.Storage;
+import io.opora.storage.memory.MemoryStorage;
+import io.opora.ticket.People;
+import io.opora.ticket.ServiceLevels;
+import io.opora.ticket.TicketEvents;
+import io.opora.ticket.Tickets;
+import java.time.InstantSource;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * The desk and its facades, on the storage that {@link SupportJpaAutoConfiguration} finds in the application, or in memory if it is
+ * asked for. An application that has beans of these types keeps its own. The application's clock is used if it has exactly one.
+ */
+@AutoConfiguration(after = SupportJpaAutoConfiguration.class)
+@ConditionalOnBooleanProperty(name = "support.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(SupportProperties.class)
+public final class SupportAutoConfiguration {
+
+    /** For Spring. */
+    SupportAutoConfiguration() {}
+
+    /** In memory, for a first try. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnProperty(name = "support.storage", havingValue = "memory")
+    static class InMemory {
+
+        @Bean(destroyMethod = "close")
+        @ConditionalOnMissingBean
+        Storage supportStorage() {
+            return MemoryStorage.create();
+        }
+    }
+
+    @Bean(destroyMethod = "close")
+    @ConditionalOnMissingBean
+    SupportDesk supportDesk(Storage storage, SupportProperties properties, ObjectProvider<InstantSource> clocks,
+            ObjectProvider<SupportDeskCustomizer> customizers, ApplicationEventPublisher publisher) {
+        SupportDesk.Builder builder = SupportDesk.builder().storage(storage).listener(publisher::publishEvent);
+        clocks.ifUnique(builder::clock);
+        Documents.configure(builder, properties);
+        customizers.orderedStream().forEach(customizer -> customizer.customize(builder));
+        return builder.build();
+    }
+
+    // the desk closes its facades
+
+    @Bean(destroyMethod = "")
+    @ConditionalOnMissingBean
+    Tickets supportTickets(SupportDesk desk) {
+        return desk.tickets();
+    }
+
+    @Bean(destroyMethod = "")
+    @ConditionalOnMissingBean
+    ServiceLevels supportServiceLevels(SupportDesk desk) {
+        return desk.sla();
+    }
+
+    @Bean(destroyMethod = "")
+    @ConditionalOnMissingBean
+    TicketEvents supportEvents(SupportDesk desk) {
+        return desk.events();
+    }
+
+    @Bean(destroyMethod = "")
+    @ConditionalOnMissingBean
+    Reports supportReports(SupportDesk desk) {
+        return desk.reports();
+    }
+
+    @Bean(destroyMethod = "")
+    @ConditionalOnMissingBean
+    People supportPeople(SupportDesk desk) {
+        return desk.people();
+    }
+
+    @Bean
+    @ConditionalOnBooleanProperty(name = "support.background.enabled", matchIfMissing = true)
+    Background supportBackground(SupportDesk desk, SupportProperties properties) {
+        return new Background(desk, properties.background());
+    }
+}

@@ -1,0 +1,43 @@
+package io.opora.spring;
+
+import io.opora.InvalidInputException;
+import io.opora.Violation;
+import java.io.Serial;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** A file that a property names cannot be taken. */
+final class SupportConfigurationException extends RuntimeException {
+
+    @Serial
+    private static final long serialVersionUID = 1;
+
+    private final String action;
+
+    private SupportConfigurationException(String message, String action, Throwable cause) {
+        super(message, cause);
+        this.action = action;
+    }
+
+    static SupportConfigurationException invalid(String property, String file, InvalidInputException cause) {
+        List<Violation> violations = cause.violations();
+        return new SupportConfigurationException(
+                "The property '" + property + "' names " + file + ", in which "
+                        + (violations.size() == 1 ? "one thing is wrong:" : violations.size() + " things are wrong:")
+                        + violations.stream().map(violation -> "\n  - " + violation).collect(Collectors.joining()),
+                "Correct the file, or name another one by '" + property + "'.", cause);
+    }
+
+    static SupportConfigurationException unreadable(String property, String file, Throwable cause) {
+        return new SupportConfigurationException(
+                "The property '" + property + "' names " + file + ", which cannot be read: " + cause.getMessage(),
+                "Let '" + property + "' name a file that is there, such as classpath:support/" + property
+                        .substring(property.indexOf('.') + 1) + ".json.",
+                cause);
+    }
+
+    /** {@return what may be done about it} */
+    String action() {
+        return action;
+    }
+}
