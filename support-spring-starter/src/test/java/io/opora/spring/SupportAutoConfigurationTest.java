@@ -38,6 +38,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.context.ApplicationContext;
@@ -160,6 +161,22 @@ class SupportAutoConfigurationTest {
                 .run(context -> assertThat(context)
                         .getFailure().rootCause().as("the application's own table is missing, not ours")
                         .hasMessageContaining("parcel"));
+    }
+
+    @Test
+    void migrationsOfTheApplicationRunFirstAndNeitherKnowsOfTheOther() {
+        Class<?> flyway = Boot.found("org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration",
+                "org.springframework.boot.autoconfigure.flyway.FlywayAutoConfiguration").orElseThrow();
+        Boot.withDatabase().withConfiguration(AutoConfigurations.of(flyway))
+                .withPropertyValues("spring.jpa.hibernate.ddl-auto=validate").run(context -> {
+                    assertThat(context).hasNotFailed();
+                    open(context);
+                    assertThat(all(context)).hasSize(1);
+                    assertThat(parcels(context)).isZero();
+                    List<?> ran = shared(context)
+                            .createNativeQuery("select \"script\" from \"flyway_schema_history\"").getResultList();
+                    assertThat(ran.toString()).contains("V1__parcel.sql").doesNotContain("support");
+                });
     }
 
     @Test
