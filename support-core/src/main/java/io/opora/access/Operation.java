@@ -71,6 +71,8 @@ public enum Operation {
     CONFIGURE("configure the desk", false, Subject.DESK),
     /** Read who changed what of the configuration. */
     AUDIT("read the audit trail", false, Subject.DESK),
+    /** Write, publish and archive entries of the FAQ, and read what readers say of them. */
+    EDIT_FAQ("edit the knowledge base", false, Subject.DESK),
     /** Look at events that could not be delivered, and send them again. */
     MANAGE_OUTBOX("manage the outbox", false, Subject.DESK);
 

@@ -17,7 +17,7 @@ final class ReadyMade {
             .permit(Role.CUSTOMER, Relation.SEEING_PARTICIPANT, Operation.VIEW)
             .permit(Role.AGENT, Relation.STAFF, DAILY_WORK)
             .permit(Role.AGENT, Relation.STAFF, Operation.CHANGE_WORKFLOW, Operation.MERGE, Operation.UNMERGE,
-                    Operation.SPLIT)
+                    Operation.SPLIT, Operation.EDIT_FAQ)
             .permit(Role.BOT, Relation.STAFF, DAILY_WORK)
             .permit(Role.SYSTEM, Relation.STAFF, DAILY_WORK)
             .permit(Role.SYSTEM, Relation.STAFF, Operation.CHANGE_WORKFLOW, Operation.AUTOMATE, Operation.MANAGE_OUTBOX)

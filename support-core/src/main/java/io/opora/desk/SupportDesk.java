@@ -3,8 +3,12 @@ package io.opora.desk;
 import static java.util.Objects.requireNonNull;
 
 import io.opora.access.AccessPolicy;
+import io.opora.access.Actor;
+import io.opora.access.Operation;
 import io.opora.event.EventConsumer;
 import io.opora.event.Relay;
+import io.opora.faq.Faq;
+import io.opora.faq.FaqSearch;
 import io.opora.report.Reports;
 import io.opora.routing.Automation;
 import io.opora.routing.Macro;
@@ -51,10 +55,15 @@ public final class SupportDesk implements AutoCloseable {
     private final Tickets tickets;
     private final TicketEvents events;
     private final Reports reports;
+    private final Faq faq;
+    private final AccessPolicy access;
     private final Optional<Storage> ownStorage;
 
-    private SupportDesk(Tickets tickets, InstantSource clock, Optional<Storage> ownStorage) {
+    private SupportDesk(Tickets tickets, Faq faq, AccessPolicy access, InstantSource clock,
+            Optional<Storage> ownStorage) {
         this.tickets = tickets;
+        this.faq = faq;
+        this.access = access;
         this.events = tickets.events().orElseThrow();
         this.reports = new Reports(tickets, clock);
         this.ownStorage = ownStorage;
@@ -105,8 +114,43 @@ public final class SupportDesk implements AutoCloseable {
         return reports;
     }
 
+    /** {@return the base of knowledge of this desk, for {@link #reader readers} and {@link #editor editors}; always the same object} */
+    public Faq faq() {
+        return faq;
+    }
+
+    /**
+     * An actor as a reader of the FAQ: customers read what is for customers, the staff everything that is shown, and whoever came by a
+     * secret link, which is good for its ticket alone, what is public.
+     *
+     * @param actor the actor
+     * @return the reader
+     */
+    public static Faq.Person reader(Actor actor) {
+        if (actor.link().isPresent()) {
+            return Faq.Person.visitor(actor.id().value());
+        }
+        return actor.isCustomer()
+                ? Faq.Person.customer(actor.id().value())
+                : Faq.Person.staff(actor.id().value());
+    }
+
+    /**
+     * An actor as an editor of the FAQ, who is also a reader. To be asked for anew with each request: it is where the policy of the
+     * desk decides.
+     *
+     * @param actor the actor
+     * @return the editor
+     * @throws io.opora.access.AccessDeniedException if the actor may not {@link Operation#EDIT_FAQ}
+     */
+    public Faq.Person editor(Actor actor) {
+        access.require(requireNonNull(actor, "actor"), Operation.EDIT_FAQ);
+        return Faq.Person.editor(actor.id().value());
+    }
+
     @Override
     public void close() {
+        faq.close();
         tickets.close();
         ownStorage.ifPresent(Storage::close);
     }
@@ -116,6 +160,9 @@ public final class SupportDesk implements AutoCloseable {
 
         private Optional<Storage> storage = Optional.empty();
         private InstantSource clock = InstantSource.system();
+        private AccessPolicy access = AccessPolicy.standard();
+        private Locale locale = Locale.ENGLISH;
+        private Optional<FaqSearch> search = Optional.empty();
         private Consumer<Tickets.Builder> settings = tickets -> {};
 
         private Builder() {}
@@ -206,13 +253,25 @@ public final class SupportDesk implements AutoCloseable {
         }
 
         /**
-         * Sets the language of requests that name none; English by default.
+         * Sets the language of requests that name none, and of FAQ entries where there is no translation; English by default.
          *
          * @param value the language
          * @return this builder
          */
         public Builder locale(Locale value) {
+            locale = requireNonNull(value, "locale");
             return with(tickets -> tickets.locale(value));
+        }
+
+        /**
+         * Sets what searches the FAQ; without it, entries can be written and read, but not searched.
+         *
+         * @param value an index, for this desk alone; the desk does not close it
+         * @return this builder
+         */
+        public Builder faqSearch(FaqSearch value) {
+            search = Optional.of(value);
+            return this;
         }
 
         /**
@@ -232,6 +291,7 @@ public final class SupportDesk implements AutoCloseable {
          * @return this builder
          */
         public Builder access(AccessPolicy value) {
+            access = requireNonNull(value, "access");
             return with(tickets -> tickets.access(value));
         }
 
@@ -375,8 +435,11 @@ public final class SupportDesk implements AutoCloseable {
             Storage used = storage.orElseGet(MemoryStorage::create);
             Tickets.Builder tickets = Tickets.builder(used.tickets()).outbox(used.outbox())
                     .configuration(used.configuration());
+            tickets.personalData(new FaqVotes(used.faq()));
             settings.accept(tickets);
-            SupportDesk desk = new SupportDesk(tickets.build(), clock,
+            Faq.Builder faq = Faq.builder(used.faq()).clock(clock).fallback(locale);
+            search.ifPresent(faq::search);
+            SupportDesk desk = new SupportDesk(tickets.build(), faq.build(), access, clock,
                     storage.isPresent() ? Optional.empty() : Optional.of(used));
             LOG.info("Support desk ready on {}", used.getClass().getSimpleName());
             return desk;

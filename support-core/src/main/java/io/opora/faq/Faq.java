@@ -185,7 +185,7 @@ public final class Faq implements AutoCloseable {
     public List<FaqEdition> editions(Person editor, long after, int limit) {
         requireEditor(editor);
         requireLimit(limit);
-        return store.changes(after, limit);
+        return store.newest(after, limit);
     }
 
     /**
@@ -254,7 +254,7 @@ public final class Faq implements AutoCloseable {
         requireOpen();
         requireNonNull(reader, "reader");
         requireNonNull(locale, "locale");
-        return nearest(shown(reader, store.find(requireNonNull(id, "id"))), locale)
+        return nearest(shown(reader, store.translations(requireNonNull(id, "id"))), locale)
                 .orElseThrow(() -> unknown(id));
     }
 
@@ -325,10 +325,10 @@ public final class Faq implements AutoCloseable {
 
     private List<FaqEdition> everything() {
         List<FaqEdition> all = new ArrayList<>();
-        List<FaqEdition> page = store.changes(0, PAGE);
+        List<FaqEdition> page = store.newest(0, PAGE);
         while (!page.isEmpty()) {
             all.addAll(page);
-            page = store.changes(page.getLast().revision(), PAGE);
+            page = store.newest(page.getLast().revision(), PAGE);
         }
         // whatever was changed meanwhile is there twice, and the later one counts
         Map<Object, FaqEdition> latest = new LinkedHashMap<>();
@@ -474,7 +474,7 @@ public final class Faq implements AutoCloseable {
         try {
             Instant now = clock.instant();
             long held = index.revision();
-            if (looked.isEmpty() && held > 0 && store.changes(held - 1, 1).isEmpty()) {
+            if (looked.isEmpty() && held > 0 && store.newest(held - 1, 1).isEmpty()) {
                 rebuild(index, now);
             } else {
                 takeChanges(index, held, now);
@@ -492,11 +492,11 @@ public final class Faq implements AutoCloseable {
     }
 
     private void takeChanges(FaqSearch index, long held, Instant now) {
-        List<FaqEdition> page = store.changes(held, PAGE);
+        List<FaqEdition> page = store.newest(held, PAGE);
         while (!page.isEmpty()) {
             long last = page.getLast().revision();
             index.apply(entries(page, now), List.of(), last);
-            page = store.changes(last, PAGE);
+            page = store.newest(last, PAGE);
         }
     }
 

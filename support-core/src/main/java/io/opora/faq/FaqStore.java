@@ -51,7 +51,7 @@ public interface FaqStore {
      * @param id the entry
      * @return an edition a language, in no certain order; none if there is no such entry
      */
-    List<FaqEdition> find(FaqEntry.Id id);
+    List<FaqEdition> translations(FaqEntry.Id id);
 
     /**
      * Reads the editions of an entry in one language.
@@ -72,7 +72,7 @@ public interface FaqStore {
      * @param limit the most editions
      * @return the editions, the lowest revision first
      */
-    List<FaqEdition> changes(long after, int limit);
+    List<FaqEdition> newest(long after, int limit);
 
     /**
      * Reads what has come to be shown or hidden by time alone: the newest editions that {@linkplain FaqEdition#turns turn} within a
@@ -113,11 +113,20 @@ public interface FaqStore {
     List<Vote> votes(FaqEntry.Id id, Locale locale, int limit);
 
     /**
-     * Forgets what somebody has said of any entry.
+     * Reads what somebody has said of all entries.
      *
      * @param person the person
+     * @return all their votes, in no certain order
      */
-    void forget(String person);
+    List<Vote> said(String person);
+
+    /**
+     * Forgets what somebody has said of all entries.
+     *
+     * @param person the person
+     * @return how many votes there were
+     */
+    int forget(String person);
 
     /**
      * What somebody says of an entry.

@@ -1,6 +1,7 @@
 package io.opora.storage;
 
 import io.opora.event.OutboxStore;
+import io.opora.faq.FaqStore;
 import io.opora.ticket.ConfigurationStore;
 import io.opora.ticket.TicketStore;
 import java.util.Set;
@@ -19,6 +20,9 @@ public interface Storage extends AutoCloseable {
 
     /** {@return the store of who changed what of the configuration; always the same one} */
     ConfigurationStore configuration();
+
+    /** {@return the store of the FAQ; always the same one} */
+    FaqStore faq();
 
     /** {@return what this storage can do beyond what every storage must; the contract kit tests what is declared here} */
     Set<Capability> capabilities();

@@ -254,6 +254,11 @@ class AccessMatrixTest {
                 (w, who) -> w.tickets().sla().tryOut(who, NO_PROMISES, TicketQuery.all()));
         calls.put("ServiceLevels.renew(Actor,Optional,int)",
                 (w, who) -> w.tickets().sla().renew(who, Optional.empty(), 1));
+        calls.put("SupportDesk.editor(Actor)", (w, who) -> {
+            try (SupportDesk other = SupportDesk.inMemory()) {
+                assertThat(other.editor(who).editor()).isTrue();
+            }
+        });
         calls.put("Configuration.record(Actor)", (w, who) -> w.tickets().configuration().record(who));
         calls.put("Configuration.changes(Actor,long,int)", (w, who) -> w.tickets().configuration().changes(who, 0, 1));
         calls.put("TicketEvents.lag(Actor)", (w, who) -> events(w).lag(who));

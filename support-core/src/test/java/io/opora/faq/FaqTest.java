@@ -134,7 +134,7 @@ class FaqTest {
             assertThat(doors).allSatisfy(door -> assertThatExceptionOfType(Faq.NotPermittedException.class)
                     .isThrownBy(door::run));
         }
-        assertThat(store.changes(0, 10)).hasSize(1);
+        assertThat(store.newest(0, 10)).hasSize(1);
         assertThatExceptionOfType(InvalidInputException.class)
                 .isThrownBy(() -> new Person(Optional.empty(), Audience.STAFF, true));
     }

@@ -49,6 +49,8 @@ final class BrokenStorages {
                         "Transaction.whatWasStoredIsThereWhenTheCallerCommits"),
                 transactional(TransactionalMemory.Flaw.OUTBOX_OUTSIDE,
                         "Outbox.whatWasDoneWithEntriesIsUndoneWhenTheCallerRollsBack"),
+                transactional(TransactionalMemory.Flaw.FAQ_OUTSIDE,
+                        "Faq.whatWasSavedGoesWithTheTransactionOfTheCallerAndItsRevisionIsGivenAgain"),
                 transactional(TransactionalMemory.Flaw.DOES_NOT_DECLARE,
                         "Transaction.transactionsAreThereIfDeclaredAndRefusedOtherwise"),
                 Flaw.of("goes on after closing", sound -> new DelegatingStorage(sound) {

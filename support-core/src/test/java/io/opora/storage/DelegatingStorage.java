@@ -1,6 +1,7 @@
 package io.opora.storage;
 
 import io.opora.event.OutboxStore;
+import io.opora.faq.FaqStore;
 import io.opora.ticket.ConfigurationStore;
 import io.opora.ticket.TicketStore;
 import java.util.Set;
@@ -27,6 +28,11 @@ class DelegatingStorage implements Storage {
     @Override
     public ConfigurationStore configuration() {
         return sound.configuration();
+    }
+
+    @Override
+    public FaqStore faq() {
+        return sound.faq();
     }
 
     @Override

@@ -5,6 +5,9 @@ import io.opora.access.LinkStore;
 import io.opora.access.SecretLink;
 import io.opora.event.OutboxEntry;
 import io.opora.event.OutboxStore;
+import io.opora.faq.FaqEdition;
+import io.opora.faq.FaqEntry;
+import io.opora.faq.FaqStore;
 import io.opora.routing.Assignment;
 import io.opora.ticket.Configuration;
 import io.opora.ticket.ConfigurationStore;
@@ -20,6 +23,7 @@ import io.opora.ticket.TicketStore;
 import io.opora.workflow.Phase;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -168,6 +172,68 @@ record DoesNothing(TicketStore.AppendResult says, Set<Storage.Capability> capabi
             @Override
             public Map<String, Lag> lag() {
                 return Map.of();
+            }
+        };
+    }
+
+    @Override
+    public FaqStore faq() {
+        return new FaqStore() {
+            @Override
+            public Optional<List<FaqEdition>> save(List<FaqEdition> editions) {
+                return says == TicketStore.AppendResult.STORED
+                        ? Optional.of(editions.stream().map(edition -> edition.numbered(1)).toList())
+                        : Optional.empty();
+            }
+
+            @Override
+            public Optional<FaqEdition> find(FaqEntry.Id id, Locale locale) {
+                return Optional.empty();
+            }
+
+            @Override
+            public List<FaqEdition> translations(FaqEntry.Id id) {
+                return List.of();
+            }
+
+            @Override
+            public List<FaqEdition> history(FaqEntry.Id id, Locale locale, long before, int limit) {
+                return List.of();
+            }
+
+            @Override
+            public List<FaqEdition> newest(long after, int limit) {
+                return List.of();
+            }
+
+            @Override
+            public List<FaqEdition> turning(Instant after, Instant until, long afterRevision, int limit) {
+                return List.of();
+            }
+
+            @Override
+            public void vote(Vote vote) {
+                // nothing
+            }
+
+            @Override
+            public Tally tally(FaqEntry.Id id, Locale locale) {
+                return new Tally(0, 0);
+            }
+
+            @Override
+            public List<Vote> votes(FaqEntry.Id id, Locale locale, int limit) {
+                return List.of();
+            }
+
+            @Override
+            public List<Vote> said(String person) {
+                return List.of();
+            }
+
+            @Override
+            public int forget(String person) {
+                return 0;
             }
         };
     }

@@ -2,6 +2,7 @@ package io.opora.storage;
 
 import io.opora.event.OutboxEntry;
 import io.opora.event.OutboxStore;
+import io.opora.faq.FaqStore;
 import io.opora.storage.memory.MemoryStorage;
 import io.opora.storage.tck.StorageFixture;
 import io.opora.ticket.ConfigurationStore;
@@ -92,6 +93,11 @@ final class OverlappingMemory implements StorageFixture, Storage {
     @Override
     public ConfigurationStore configuration() {
         return committed.configuration();
+    }
+
+    @Override
+    public FaqStore faq() {
+        return committed.faq();
     }
 
     @Override

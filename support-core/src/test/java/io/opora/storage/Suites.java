@@ -9,6 +9,7 @@ import io.opora.storage.tck.ClosingContract;
 import io.opora.storage.tck.ConcurrencyContract;
 import io.opora.storage.tck.ConfigurationContract;
 import io.opora.storage.tck.ErasureContract;
+import io.opora.storage.tck.FaqContract;
 import io.opora.storage.tck.FaultContract;
 import io.opora.storage.tck.IdempotencyContract;
 import io.opora.storage.tck.InboxContract;
@@ -147,6 +148,13 @@ final class Suites {
     }
 
     static final class Link extends LinkContract {
+        @Override
+        protected StorageFixture createFixture() {
+            return FIXTURES.get().get();
+        }
+    }
+
+    static final class Faq extends FaqContract {
         @Override
         protected StorageFixture createFixture() {
             return FIXTURES.get().get();

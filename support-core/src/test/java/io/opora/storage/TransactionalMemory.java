@@ -4,6 +4,8 @@ import io.opora.access.LinkStore;
 import io.opora.access.SecretLink;
 import io.opora.event.OutboxEntry;
 import io.opora.event.OutboxStore;
+import io.opora.faq.FaqEdition;
+import io.opora.faq.FaqStore;
 import io.opora.storage.memory.MemoryStorage;
 import io.opora.storage.tck.StorageFixture;
 import io.opora.ticket.Configuration;
@@ -43,6 +45,8 @@ final class TransactionalMemory implements StorageFixture, Storage {
         COUNTS_USE_OUTSIDE,
         /** Does what is asked of the outbox beside the transaction. */
         OUTBOX_OUTSIDE,
+        /** Saves editions of the FAQ beside the transaction. */
+        FAQ_OUTSIDE,
         /** Takes part in transactions and does not say so. */
         DOES_NOT_DECLARE
     }
@@ -78,6 +82,27 @@ final class TransactionalMemory implements StorageFixture, Storage {
         @Override
         public List<Configuration.Change> changes(long after, int limit) {
             return current().configuration().changes(after, limit);
+        }
+    };
+    private final FaqStore faq = new DelegatingFaq(() -> current().faq()) {
+        @Override
+        public Optional<List<FaqEdition>> save(List<FaqEdition> editions) {
+            return flaws.contains(Flaw.FAQ_OUTSIDE) && current.get() != null
+                    ? committed.faq().save(editions)
+                    : change(storage -> storage.faq().save(editions));
+        }
+
+        @Override
+        public void vote(FaqStore.Vote vote) {
+            change(storage -> {
+                storage.faq().vote(vote);
+                return vote;
+            });
+        }
+
+        @Override
+        public int forget(String person) {
+            return change(storage -> storage.faq().forget(person));
         }
     };
 
@@ -119,6 +144,12 @@ final class TransactionalMemory implements StorageFixture, Storage {
     public ConfigurationStore configuration() {
         committed.configuration();
         return configuration;
+    }
+
+    @Override
+    public FaqStore faq() {
+        committed.faq();
+        return faq;
     }
 
     @Override

@@ -3,9 +3,13 @@ package io.opora.jpa;
 import static java.util.Objects.requireNonNull;
 
 import io.opora.event.OutboxStore;
+import io.opora.faq.FaqStore;
 import io.opora.jpa.rows.AnswerRow;
 import io.opora.jpa.rows.ConfigurationRow;
 import io.opora.jpa.rows.EventRow;
+import io.opora.jpa.rows.FaqEditionRow;
+import io.opora.jpa.rows.FaqHeadRow;
+import io.opora.jpa.rows.FaqVoteRow;
 import io.opora.jpa.rows.FieldRow;
 import io.opora.jpa.rows.LinkRow;
 import io.opora.jpa.rows.NumberRow;
@@ -37,7 +41,7 @@ import java.util.function.Supplier;
 public final class JpaStorage implements Storage {
 
     private static final List<Class<?>> ENTITIES = List.of(AnswerRow.class, ConfigurationRow.class, EventRow.class,
-            FieldRow.class,
+            FaqEditionRow.class, FaqHeadRow.class, FaqVoteRow.class, FieldRow.class,
             LinkRow.class, NumberRow.class, OutboxRow.class, QueueRow.class, TagRow.class, TicketRow.class,
             TurnRow.class);
 
@@ -47,6 +51,7 @@ public final class JpaStorage implements Storage {
     private final JpaTicketStore tickets;
     private final JpaOutboxStore outbox;
     private final JpaConfigurationStore configuration;
+    private final JpaFaqStore faq;
 
     private JpaStorage(Sessions sessions, Dialect dialect, Set<Capability> capabilities, Runnable atTheEnd) {
         this.sessions = sessions;
@@ -54,6 +59,7 @@ public final class JpaStorage implements Storage {
         this.atTheEnd = atTheEnd;
         this.outbox = new JpaOutboxStore(sessions, dialect);
         this.configuration = new JpaConfigurationStore(sessions, dialect);
+        this.faq = new JpaFaqStore(sessions, dialect);
         this.tickets = new JpaTicketStore(sessions, dialect, outbox);
     }
 
@@ -130,6 +136,12 @@ public final class JpaStorage implements Storage {
     public ConfigurationStore configuration() {
         sessions.requireOpen();
         return configuration;
+    }
+
+    @Override
+    public FaqStore faq() {
+        sessions.requireOpen();
+        return faq;
     }
 
     /** {@return that it joins transactions, if it was told how to find them} */

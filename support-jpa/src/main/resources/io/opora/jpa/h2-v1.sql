@@ -114,6 +114,51 @@ create table if not exists support_link (
 create index if not exists support_link_token_ix on support_link (token_hash);
 create index if not exists support_link_ticket_ix on support_link (ticket_id, expires_us);
 
+create table if not exists support_faq_count (
+    id integer not null,
+    revision bigint not null,
+    constraint support_faq_count_pk primary key (id)
+);
+
+insert into support_faq_count (id, revision)
+    select 1, 0 where not exists (select id from support_faq_count);
+
+create table if not exists support_faq_edition (
+    faq_id varchar(200) not null,
+    locale varchar(50) not null,
+    edition_version bigint not null,
+    edition varchar(1000000000) not null,
+    constraint support_faq_edition_pk primary key (faq_id, locale, edition_version)
+);
+
+create table if not exists support_faq_head (
+    faq_id varchar(200) not null,
+    locale varchar(50) not null,
+    edition_version bigint not null,
+    revision bigint not null,
+    from_us bigint,
+    until_us bigint,
+    constraint support_faq_head_pk primary key (faq_id, locale)
+);
+
+create index if not exists support_faq_head_revision_ix on support_faq_head (revision);
+create index if not exists support_faq_head_from_ix on support_faq_head (from_us, revision);
+create index if not exists support_faq_head_until_ix on support_faq_head (until_us, revision);
+
+create table if not exists support_faq_vote (
+    faq_id varchar(200) not null,
+    locale varchar(50) not null,
+    person varchar(200) not null,
+    helped integer not null,
+    reason varchar(1000) not null,
+    edition_version bigint not null,
+    voted_us bigint not null,
+    constraint support_faq_vote_pk primary key (faq_id, locale, person)
+);
+
+create index if not exists support_faq_vote_time_ix on support_faq_vote (faq_id, locale, voted_us);
+create index if not exists support_faq_vote_person_ix on support_faq_vote (person);
+
 create table if not exists support_outbox_queue (
     consumer varchar(64) not null,
     stream varchar(64) not null,

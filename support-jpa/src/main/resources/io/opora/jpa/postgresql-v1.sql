@@ -115,6 +115,50 @@ create table support_link (
 create index support_link_token_ix on support_link (token_hash);
 create index support_link_ticket_ix on support_link (ticket_id, expires_us);
 
+create table support_faq_count (
+    id integer not null,
+    revision bigint not null,
+    constraint support_faq_count_pk primary key (id)
+);
+
+insert into support_faq_count (id, revision) values (1, 0);
+
+create table support_faq_edition (
+    faq_id varchar(200) collate "C" not null,
+    locale varchar(50) collate "C" not null,
+    edition_version bigint not null,
+    edition text not null,
+    constraint support_faq_edition_pk primary key (faq_id, locale, edition_version)
+);
+
+create table support_faq_head (
+    faq_id varchar(200) collate "C" not null,
+    locale varchar(50) collate "C" not null,
+    edition_version bigint not null,
+    revision bigint not null,
+    from_us bigint,
+    until_us bigint,
+    constraint support_faq_head_pk primary key (faq_id, locale)
+);
+
+create index support_faq_head_revision_ix on support_faq_head (revision);
+create index support_faq_head_from_ix on support_faq_head (from_us, revision);
+create index support_faq_head_until_ix on support_faq_head (until_us, revision);
+
+create table support_faq_vote (
+    faq_id varchar(200) collate "C" not null,
+    locale varchar(50) collate "C" not null,
+    person varchar(200) collate "C" not null,
+    helped integer not null,
+    reason varchar(1000) not null,
+    edition_version bigint not null,
+    voted_us bigint not null,
+    constraint support_faq_vote_pk primary key (faq_id, locale, person)
+);
+
+create index support_faq_vote_time_ix on support_faq_vote (faq_id, locale, voted_us);
+create index support_faq_vote_person_ix on support_faq_vote (person);
+
 create table support_outbox_queue (
     consumer varchar(64) collate "C" not null,
     stream varchar(64) collate "C" not null,

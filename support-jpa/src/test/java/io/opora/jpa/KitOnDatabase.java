@@ -6,6 +6,7 @@ import io.opora.storage.tck.ClosingContract;
 import io.opora.storage.tck.ConcurrencyContract;
 import io.opora.storage.tck.ConfigurationContract;
 import io.opora.storage.tck.ErasureContract;
+import io.opora.storage.tck.FaqContract;
 import io.opora.storage.tck.FaultContract;
 import io.opora.storage.tck.IdempotencyContract;
 import io.opora.storage.tck.InboxContract;
@@ -131,6 +132,14 @@ abstract class KitOnDatabase {
 
     @Nested
     class Link extends LinkContract {
+        @Override
+        protected StorageFixture createFixture() {
+            return fixture();
+        }
+    }
+
+    @Nested
+    class Faq extends FaqContract {
         @Override
         protected StorageFixture createFixture() {
             return fixture();

@@ -2,6 +2,7 @@ package io.opora.jpa;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.opora.event.OutboxStore;
+import io.opora.faq.FaqStore;
 import io.opora.storage.Storage;
 import io.opora.storage.tck.DurabilityContract;
 import io.opora.ticket.ConfigurationStore;
@@ -40,6 +41,11 @@ public final class ServerOpener implements DurabilityContract.Opener {
         @Override
         public ConfigurationStore configuration() {
             return storage.configuration();
+        }
+
+        @Override
+        public FaqStore faq() {
+            return storage.faq();
         }
 
         @Override

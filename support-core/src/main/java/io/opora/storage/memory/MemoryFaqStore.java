@@ -83,7 +83,7 @@ final class MemoryFaqStore implements FaqStore {
     }
 
     @Override
-    public List<FaqEdition> find(FaqEntry.Id id) {
+    public List<FaqEdition> translations(FaqEntry.Id id) {
         return lock.reading(
                 () -> editions.getOrDefault(id, Map.of()).values().stream().map(List::getLast).toList());
     }
@@ -95,7 +95,7 @@ final class MemoryFaqStore implements FaqStore {
     }
 
     @Override
-    public List<FaqEdition> changes(long after, int limit) {
+    public List<FaqEdition> newest(long after, int limit) {
         return lock.reading(() -> after(after).limit(limit).toList());
     }
 
@@ -138,11 +138,14 @@ final class MemoryFaqStore implements FaqStore {
     }
 
     @Override
-    public void forget(String person) {
-        lock.writing(() -> {
-            votes.values().forEach(said -> said.remove(person));
-            return person;
-        });
+    public List<Vote> said(String person) {
+        return lock.reading(() -> votes.values().stream().flatMap(said -> Stream.ofNullable(said.get(person)))
+                .toList());
+    }
+
+    @Override
+    public int forget(String person) {
+        return lock.writing(() -> (int) votes.values().stream().filter(said -> said.remove(person) != null).count());
     }
 
     void clear() {

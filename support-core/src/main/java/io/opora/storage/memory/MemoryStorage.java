@@ -36,7 +36,7 @@ public final class MemoryStorage implements Storage {
         return outbox;
     }
 
-    /** {@return the store of the FAQ; always the same one} */
+    @Override
     public FaqStore faq() {
         lock.requireOpen();
         return faq;

@@ -9,6 +9,9 @@ import io.opora.access.LinkStore;
 import io.opora.access.SecretLink;
 import io.opora.event.OutboxEntry;
 import io.opora.event.OutboxStore;
+import io.opora.faq.FaqEdition;
+import io.opora.faq.FaqEntry;
+import io.opora.faq.FaqStore;
 import io.opora.storage.Storage;
 import io.opora.ticket.CommandOptions;
 import io.opora.ticket.ConfigurationStore;
@@ -26,6 +29,7 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -55,10 +59,12 @@ public abstract class ClosingContract extends StorageSuite {
         ConfigurationStore configuration = storage.configuration();
         calls.put("append(List)", () -> configuration.append(List.of()));
         calls.put("changes(long, int)", () -> configuration.changes(0, 10));
+        calls.putAll(calls(storage.faq()));
+        calls.put("faq()", storage::faq);
         calls.put("capabilities()", storage::capabilities);
         assertThat(calls.keySet()).as("methods of the interfaces, each of which is called below")
                 .isEqualTo(Stream.of(Storage.class, TicketStore.class, LinkStore.class, OutboxStore.class,
-                        ConfigurationStore.class)
+                        FaqStore.class, ConfigurationStore.class)
                         .flatMap(type -> Stream.of(type.getMethods()))
                         .filter(method -> !method.getName().equals("close")).map(ClosingContract::signature)
                         .collect(Collectors.toSet()));
@@ -115,6 +121,28 @@ public abstract class ClosingContract extends StorageSuite {
         calls.put("retry(String, String, long)", () -> outbox.retry("mailer", "stream", 1));
         calls.put("skip(String, String, long)", () -> outbox.skip("mailer", "stream", 1));
         calls.put("lag()", outbox::lag);
+        return calls;
+    }
+
+    private static Map<String, ThrowingCallable> calls(FaqStore faq) {
+        FaqEntry entry = FaqEntry.of("refund", Locale.ENGLISH, "Refund?", "Yes.");
+        FaqEdition edition = new FaqEdition(FaqEdition.Content.of(entry), 1, 0, "ann", Samples.START);
+        FaqStore.Vote vote = new FaqStore.Vote(entry.id(), entry.locale(), "maria", true, Optional.empty(), 1,
+                Samples.START);
+        Map<String, ThrowingCallable> calls = new LinkedHashMap<>();
+        calls.put("save(List)", () -> faq.save(List.of(edition)));
+        calls.put("find(Id, Locale)", () -> faq.find(entry.id(), entry.locale()));
+        calls.put("translations(Id)", () -> faq.translations(entry.id()));
+        calls.put("history(Id, Locale, long, int)",
+                () -> faq.history(entry.id(), entry.locale(), Long.MAX_VALUE, 10));
+        calls.put("newest(long, int)", () -> faq.newest(0, 10));
+        calls.put("turning(Instant, Instant, long, int)",
+                () -> faq.turning(Instant.EPOCH, Samples.START, 0, 10));
+        calls.put("vote(Vote)", () -> faq.vote(vote));
+        calls.put("tally(Id, Locale)", () -> faq.tally(entry.id(), entry.locale()));
+        calls.put("votes(Id, Locale, int)", () -> faq.votes(entry.id(), entry.locale(), 10));
+        calls.put("said(String)", () -> faq.said("maria"));
+        calls.put("forget(String)", () -> faq.forget("maria"));
         return calls;
     }
 

@@ -30,7 +30,7 @@ final class Faults {
     }
 
     /** What only says what there is, and asks no database. */
-    private static final Set<String> LOCAL = Set.of("close", "capabilities", "tickets", "outbox", "links",
+    private static final Set<String> LOCAL = Set.of("close", "capabilities", "tickets", "outbox", "faq", "links",
             "configuration", "hashCode",
             "equals", "toString");
 

@@ -43,6 +43,7 @@
  * <tr><td>{@link io.opora.storage.tck.ErasureContract}</td><td>what is erased is gone</td></tr>
  * <tr><td>{@link io.opora.storage.tck.LinkContract}</td><td>secret links change with their tickets</td></tr>
  * <tr><td>{@link io.opora.storage.tck.OutboxContract}</td><td>consumers are told at least once, in order</td></tr>
+ * <tr><td>{@link io.opora.storage.tck.FaqContract}</td><td>editions are kept and numbered without gaps; a vote a person</td></tr>
  * <tr><td>{@link io.opora.storage.tck.FaultContract}</td><td>calls that fail, or are done and not answered</td></tr>
  * <tr><td>{@link io.opora.storage.tck.TransactionContract}</td><td>the caller's transaction is the caller's</td></tr>
  * <tr><td>{@link io.opora.storage.tck.ClosingContract}</td><td>closed is closed</td></tr>

@@ -2,6 +2,7 @@ package io.opora.examples.customstorage;
 
 import io.opora.ClosedException;
 import io.opora.event.OutboxStore;
+import io.opora.faq.FaqStore;
 import io.opora.storage.Storage;
 import io.opora.ticket.ConfigurationStore;
 import io.opora.ticket.TicketStore;
@@ -23,6 +24,7 @@ public final class RocksStorage implements Storage {
     private final RocksTickets tickets;
     private final RocksOutbox outbox;
     private final RocksConfiguration configuration;
+    private final RocksFaq faq;
     /** Held for reading by every call that is under way, and for writing by the end: native code does not survive calls after it. */
     private final ReentrantReadWriteLock life = new ReentrantReadWriteLock();
     private boolean closed;
@@ -32,6 +34,7 @@ public final class RocksStorage implements Storage {
         this.maker = maker;
         this.outbox = new RocksOutbox(this);
         this.configuration = new RocksConfiguration(this);
+        this.faq = new RocksFaq(this);
         this.tickets = maker.make(this, outbox);
     }
 
@@ -74,6 +77,11 @@ public final class RocksStorage implements Storage {
     @Override
     public ConfigurationStore configuration() {
         return whileOpen(() -> configuration);
+    }
+
+    @Override
+    public FaqStore faq() {
+        return whileOpen(() -> faq);
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.opora.storage.tck.ClosingContract;
 import io.opora.storage.tck.ConcurrencyContract;
 import io.opora.storage.tck.ConfigurationContract;
 import io.opora.storage.tck.ErasureContract;
+import io.opora.storage.tck.FaqContract;
 import io.opora.storage.tck.FaultContract;
 import io.opora.storage.tck.IdempotencyContract;
 import io.opora.storage.tck.InboxContract;
@@ -108,6 +109,14 @@ class RocksStorageTest {
 
     @Nested
     class Assignment extends AssignmentContract {
+        @Override
+        protected StorageFixture createFixture() throws IOException {
+            return new RocksFixture(RocksStorage::open);
+        }
+    }
+
+    @Nested
+    class Faq extends FaqContract {
         @Override
         protected StorageFixture createFixture() throws IOException {
             return new RocksFixture(RocksStorage::open);

@@ -1,0 +1,231 @@
+package io.opora.examples.customstorage;
+
+import io.opora.faq.FaqEdition;
+import io.opora.faq.FaqEntry;
+import io.opora.faq.FaqStore;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.rocksdb.RocksDBException;
+
+/**
+ * Editions of FAQ entries, and what readers say of them.
+ *
+ * <pre>
+ * "faq", id, language, version      edition as JSON
+ * "faq-newest", revision            id, language, version
+ * "faq-revision"                    the last one that was given
+ * "faq-vote", id, language, person  helped, reason, version, instant
+ * "faq-said", person, id, language  the same
+ * </pre>
+ */
+final class RocksFaq implements FaqStore {
+
+    private static final Tuple EDITIONS = Tuple.of("faq");
+    private static final Tuple NEWEST = Tuple.of("faq-newest");
+    private static final Tuple REVISION = Tuple.of("faq-revision");
+    private static final Tuple VOTES = Tuple.of("faq-vote");
+    private static final Tuple SAID = Tuple.of("faq-said");
+
+    private final RocksStorage storage;
+
+    RocksFaq(RocksStorage storage) {
+        this.storage = storage;
+    }
+
+    private static Tuple editions(FaqEntry.Id id, Locale locale) {
+        return EDITIONS.with(id.toString(), locale.toLanguageTag());
+    }
+
+    private static FaqEdition edition(byte[] value) {
+        return FaqEdition.readJson(Tuple.read(value).text());
+    }
+
+    @Override
+    public Optional<List<FaqEdition>> save(List<FaqEdition> editions) {
+        requireStep(editions);
+        return storage.write(records -> {
+            List<Optional<FaqEdition>> before = new ArrayList<>();
+            for (FaqEdition edition : editions) {
+                Optional<FaqEdition> newest = newest(records, edition.id(), edition.locale());
+                if (edition.version() != newest.map(FaqEdition::version).orElse(0L) + 1) {
+                    return Optional.<List<FaqEdition>>empty();
+                }
+                before.add(newest);
+            }
+            List<FaqEdition> numbered = new ArrayList<>();
+            for (int i = 0; i < editions.size(); i++) {
+                FaqEdition stored = editions.get(i).numbered(records.next(REVISION));
+                if (before.get(i).isPresent()) {
+                    records.delete(NEWEST.with(before.get(i).get().revision()));
+                }
+                records.put(editions(stored.id(), stored.locale()).with(stored.version()), stored.toJson());
+                records.put(NEWEST.with(stored.revision()), stored.id().toString(),
+                        stored.locale().toLanguageTag(), stored.version());
+                numbered.add(stored);
+            }
+            return Optional.of(List.copyOf(numbered));
+        });
+    }
+
+    private static void requireStep(List<FaqEdition> editions) {
+        Set<String> named = new HashSet<>();
+        if (editions.size() > MAX_STEP || editions.stream().anyMatch(edition -> edition.revision() != 0
+                || !named.add(edition.id() + " " + edition.locale().toLanguageTag()))) {
+            throw new IllegalArgumentException(
+                    "at most " + MAX_STEP + " editions, without revisions, and of each id and language one");
+        }
+    }
+
+    private static Optional<FaqEdition> newest(Records records, FaqEntry.Id id, Locale locale) throws RocksDBException {
+        return page(records, id, locale, Optional.empty(), 1).stream().findFirst();
+    }
+
+    /** The latest first. */
+    private static List<FaqEdition> page(Records records, FaqEntry.Id id, Locale locale, Optional<Long> before,
+            int limit)
+            throws RocksDBException {
+        List<FaqEdition> page = new ArrayList<>();
+        Tuple all = editions(id, locale);
+        records.scanBackwards(all, before.map(all::with), (key, value) -> {
+            page.add(edition(value));
+            return page.size() < limit;
+        });
+        return List.copyOf(page);
+    }
+
+    @Override
+    public Optional<FaqEdition> find(FaqEntry.Id id, Locale locale) {
+        return storage.read(records -> newest(records, id, locale));
+    }
+
+    @Override
+    public List<FaqEdition> translations(FaqEntry.Id id) {
+        return storage.read(records -> {
+            Map<Locale, FaqEdition> newest = new LinkedHashMap<>();
+            records.scan(EDITIONS.with(id.toString()), Optional.empty(), (key, value) -> {
+                FaqEdition edition = edition(value);
+                newest.put(edition.locale(), edition); // of each language, the latest comes last
+                return true;
+            });
+            return List.copyOf(newest.values());
+        });
+    }
+
+    @Override
+    public List<FaqEdition> history(FaqEntry.Id id, Locale locale, long before, int limit) {
+        return storage.read(records -> page(records, id, locale, Optional.of(before), limit));
+    }
+
+    @Override
+    public List<FaqEdition> newest(long after, int limit) {
+        return changed(after, limit, edition -> true);
+    }
+
+    @Override
+    public List<FaqEdition> turning(Instant after, Instant until, long afterRevision, int limit) {
+        return changed(afterRevision, limit, edition -> edition.turns(after, until));
+    }
+
+    private List<FaqEdition> changed(long after, int limit, Predicate<FaqEdition> wanted) {
+        return storage.read(records -> {
+            List<FaqEdition> page = new ArrayList<>();
+            records.scan(NEWEST, Optional.of(NEWEST.with(after)), (key, value) -> {
+                Tuple.Reader place = Tuple.read(value);
+                Tuple edition = EDITIONS.with(place.text(), place.text(), place.number());
+                records.get(edition).map(Tuple.Reader::text).map(FaqEdition::readJson).filter(wanted)
+                        .ifPresent(page::add);
+                return page.size() < limit;
+            });
+            return List.copyOf(page);
+        });
+    }
+
+    @Override
+    public void vote(Vote vote) {
+        String id = vote.entry().toString();
+        String language = vote.locale().toLanguageTag();
+        Object[] said = {vote.helped() ? 1L : 0L, vote.reason(), vote.version(), vote.at()};
+        storage.write(records -> {
+            records.put(VOTES.with(id, language, vote.person()), said);
+            records.put(SAID.with(vote.person(), id, language), said);
+            return vote;
+        });
+    }
+
+    private static Vote vote(String id, String language, String person, byte[] value) {
+        Tuple.Reader said = Tuple.read(value);
+        boolean helped = said.number() == 1;
+        Optional<String> reason = said.optionalText();
+        long version = said.number();
+        return new Vote(FaqEntry.Id.of(id), Locale.forLanguageTag(language), person, helped, reason, version,
+                said.instant());
+    }
+
+    private List<Vote> votes(FaqEntry.Id id, Locale locale) {
+        String language = locale.toLanguageTag();
+        Tuple all = VOTES.with(id.toString(), language);
+        return storage.read(records -> {
+            List<Vote> votes = new ArrayList<>();
+            records.scan(all, Optional.empty(), (key, value) -> {
+                votes.add(vote(id.toString(), language, all.behind(key).text(), value));
+                return true;
+            });
+            return votes;
+        });
+    }
+
+    @Override
+    public Tally tally(FaqEntry.Id id, Locale locale) {
+        List<Vote> votes = votes(id, locale);
+        long helped = votes.stream().filter(Vote::helped).count();
+        return new Tally(helped, votes.size() - helped);
+    }
+
+    @Override
+    public List<Vote> votes(FaqEntry.Id id, Locale locale, int limit) {
+        return votes(id, locale).stream().sorted(Comparator.comparing(Vote::at).reversed()).limit(limit).toList();
+    }
+
+    @Override
+    public List<Vote> said(String person) {
+        return storage.read(records -> said(records, person));
+    }
+
+    private static List<Vote> said(Records records, String person) throws RocksDBException {
+        List<Vote> votes = new ArrayList<>();
+        Tuple all = SAID.with(person);
+        records.scan(all, Optional.empty(), (key, value) -> {
+            Tuple.Reader place = all.behind(key);
+            votes.add(vote(place.text(), place.text(), person, value));
+            return true;
+        });
+        return List.copyOf(votes);
+    }
+
+    @Override
+    public int forget(String person) {
+        int forgotten = storage.write(records -> {
+            List<Vote> votes = said(records, person);
+            for (Vote vote : votes) {
+                String id = vote.entry().toString();
+                String language = vote.locale().toLanguageTag();
+                records.delete(VOTES.with(id, language, person));
+                records.delete(SAID.with(person, id, language));
+            }
+            return votes.size();
+        });
+        if (forgotten > 0) {
+            storage.forget(List.of(VOTES, SAID));
+        }
+        return forgotten;
+    }
+}
