@@ -96,7 +96,7 @@ class AccessProperties {
         }
 
         private static boolean isAboutATicket(Operation operation) {
-            return operation.compareTo(Operation.INBOX) < 0 && operation != Operation.OPEN;
+            return operation.compareTo(Operation.ERASE) < 0 && operation != Operation.OPEN;
         }
 
         private TicketId build(Tickets building) {
