@@ -9,8 +9,11 @@ import io.opora.Tag;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -135,6 +138,22 @@ public record FaqEdition(Content content, long version, long revision, String ed
     private boolean turns(Optional<Instant> turn, Instant after, Instant until) {
         return turn.filter(at::isBefore).filter(instant -> instant.isAfter(after) && !instant.isAfter(until))
                 .isPresent();
+    }
+
+    /**
+     * Checks what {@link FaqStore#save} is given, for stores.
+     *
+     * @param editions the editions
+     * @throws IllegalArgumentException if there are more than {@value FaqStore#MAX_STEP}, one has a revision, or an id and language is
+     *         there twice
+     */
+    public static void requireStep(List<FaqEdition> editions) {
+        Set<List<Object>> named = new HashSet<>();
+        if (editions.size() > FaqStore.MAX_STEP || editions.stream()
+                .anyMatch(edition -> edition.revision() != 0 || !named.add(List.of(edition.id(), edition.locale())))) {
+            throw new IllegalArgumentException("at most " + FaqStore.MAX_STEP
+                    + " editions, without revisions, and of each id and language one");
+        }
     }
 
     /** {@return the edition as JSON, for stores; {@link #readJson} reads it} */

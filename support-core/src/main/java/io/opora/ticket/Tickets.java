@@ -749,7 +749,8 @@ public final class Tickets implements AutoCloseable {
     /**
      * Does what time alone does: reminds, solves, closes, as the workflows of the tickets say, brings back what was put aside,
      * records what the service levels have due, with what that wants done, applies macros as rules that wait say, takes back what
-     * nobody has touched, and hands out what waits in staffed teams, up to 100 requests of each. A host calls this every now and then, on any number of nodes; each thing is done exactly once, late rather than never.
+     * nobody has touched, and hands out what waits in staffed teams, up to 100 requests of each. A host calls this every now and then,
+     * on any number of nodes; each thing is done exactly once, late rather than never.
      *
      * @param limit the most tickets to look at, 1 to {@value #MAX_TICK}
      * @return how many tickets were changed; call again while this is not 0 to catch up

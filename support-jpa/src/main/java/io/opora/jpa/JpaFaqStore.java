@@ -9,12 +9,10 @@ import io.opora.jpa.rows.TicketRow;
 import jakarta.persistence.EntityManager;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,17 +38,8 @@ final class JpaFaqStore implements FaqStore {
 
     @Override
     public Optional<List<FaqEdition>> save(List<FaqEdition> editions) {
-        requireStep(editions);
+        FaqEdition.requireStep(editions);
         return sessions.write(manager -> save(manager, editions), Optional::isPresent);
-    }
-
-    private static void requireStep(List<FaqEdition> editions) {
-        Set<List<Object>> named = new HashSet<>();
-        if (editions.size() > MAX_STEP || editions.stream()
-                .anyMatch(edition -> edition.revision() != 0 || !named.add(List.of(edition.id(), edition.locale())))) {
-            throw new IllegalArgumentException("at most " + MAX_STEP
-                    + " editions, without revisions, and of each id and language one");
-        }
     }
 
     private static Optional<List<FaqEdition>> save(EntityManager manager, List<FaqEdition> editions) {

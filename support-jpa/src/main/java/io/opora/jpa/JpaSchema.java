@@ -97,8 +97,8 @@ public final class JpaSchema {
     }
 
     /**
-     * Makes the tables if they are not there, also if it was broken off before. Several nodes may start at once on PostgreSQL, where all of it is one transaction and
-     * one of them has its way; on other databases let one node do it first.
+     * Makes the tables if they are not there, also if it was broken off before. Several nodes may start at once on PostgreSQL, where all
+     * of it is one transaction and one of them has its way; on other databases let one node do it first.
      *
      * @param factory on the database; its provider must not have been told to validate tables that are not there yet
      * @return the names of the scripts that were run, in their order; empty if the tables were there

@@ -9,14 +9,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -41,7 +39,7 @@ final class MemoryFaqStore implements FaqStore {
     @Override
     public Optional<List<FaqEdition>> save(List<FaqEdition> saved) {
         return lock.writing(() -> {
-            requireStep(saved);
+            FaqEdition.requireStep(saved);
             if (saved.stream().anyMatch(edition -> edition.version() != newest(edition).map(FaqEdition::version)
                     .orElse(0L) + 1)) {
                 return Optional.empty();
@@ -58,15 +56,6 @@ final class MemoryFaqStore implements FaqStore {
             }
             return Optional.of(List.copyOf(numbered));
         });
-    }
-
-    private static void requireStep(List<FaqEdition> saved) {
-        Set<Key> named = new HashSet<>();
-        if (saved.size() > MAX_STEP || saved.stream().anyMatch(
-                edition -> edition.revision() != 0 || !named.add(new Key(edition.id(), edition.locale())))) {
-            throw new IllegalArgumentException("at most " + MAX_STEP
-                    + " editions, without revisions, and of each id and language one");
-        }
     }
 
     private Optional<FaqEdition> newest(FaqEdition edition) {

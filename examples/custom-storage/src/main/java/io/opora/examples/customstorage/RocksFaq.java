@@ -6,13 +6,11 @@ import io.opora.faq.FaqStore;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 import org.rocksdb.RocksDBException;
 
@@ -51,7 +49,7 @@ final class RocksFaq implements FaqStore {
 
     @Override
     public Optional<List<FaqEdition>> save(List<FaqEdition> editions) {
-        requireStep(editions);
+        FaqEdition.requireStep(editions);
         return storage.write(records -> {
             List<Optional<FaqEdition>> before = new ArrayList<>();
             for (FaqEdition edition : editions) {
@@ -74,15 +72,6 @@ final class RocksFaq implements FaqStore {
             }
             return Optional.of(List.copyOf(numbered));
         });
-    }
-
-    private static void requireStep(List<FaqEdition> editions) {
-        Set<String> named = new HashSet<>();
-        if (editions.size() > MAX_STEP || editions.stream().anyMatch(edition -> edition.revision() != 0
-                || !named.add(edition.id() + " " + edition.locale().toLanguageTag()))) {
-            throw new IllegalArgumentException(
-                    "at most " + MAX_STEP + " editions, without revisions, and of each id and language one");
-        }
     }
 
     private static Optional<FaqEdition> newest(Records records, FaqEntry.Id id, Locale locale) throws RocksDBException {
