@@ -3,14 +3,18 @@ package io.opora.spring;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.context.EnvironmentAware;
+import org.springframework.core.env.Environment;
 import org.springframework.orm.jpa.AbstractEntityManagerFactoryBean;
 
-/** Has the application's migrations run first, then ours, then its entity manager factories start. */
-final class SchemaBeforeEntities implements BeanFactoryPostProcessor {
+/**
+ * Has the application's migrations run first, then ours, then its entity manager factories start. Where the application defers its
+ * migrations until these have started, ours run ahead of both.
+ */
+final class SchemaBeforeEntities implements BeanFactoryPostProcessor, EnvironmentAware {
 
     private static final String OURS = "supportSchemaInitializer";
 
@@ -18,14 +22,26 @@ final class SchemaBeforeEntities implements BeanFactoryPostProcessor {
     private static final List<String> MIGRATIONS = List.of("flywayInitializer", "liquibase",
             "dataSourceScriptDatabaseInitializer");
 
+    private boolean deferred;
+
+    @Override
+    public void setEnvironment(Environment environment) {
+        deferred = environment.getProperty("spring.jpa.defer-datasource-initialization", Boolean.class, false);
+    }
+
     @Override
     public void postProcessBeanFactory(ConfigurableListableBeanFactory factory) {
         if (!factory.containsBeanDefinition(OURS)) {
             return;
         }
-        MIGRATIONS.stream().filter(factory::containsBeanDefinition).forEach(name -> before(factory, name, OURS));
-        for (String name : factory.getBeanNamesForType(AbstractEntityManagerFactoryBean.class, true, false)) {
-            before(factory, OURS, name.startsWith("&") ? name.substring(1) : name);
+        if (!deferred) {
+            MIGRATIONS.stream().filter(factory::containsBeanDefinition).forEach(name -> before(factory, name, OURS));
+        }
+        for (String found : factory.getBeanNamesForType(AbstractEntityManagerFactoryBean.class, true, false)) {
+            String name = found.startsWith("&") ? found.substring(1) : found;
+            if (factory.containsBeanDefinition(name)) { // one that was made by hand has started already
+                before(factory, OURS, name);
+            }
         }
     }
 
@@ -34,6 +50,6 @@ final class SchemaBeforeEntities implements BeanFactoryPostProcessor {
         String[] known = definition.getDependsOn();
         List<String> all = new ArrayList<>(known == null ? List.of() : Arrays.asList(known));
         all.add(first);
-        definition.setDependsOn(Stream.of(all.toArray(String[]::new)).distinct().toArray(String[]::new));
+        definition.setDependsOn(all.stream().distinct().toArray(String[]::new));
     }
 }

@@ -1,6 +1,7 @@
 package io.opora.spring;
 
 import io.opora.desk.SupportDesk;
+import io.opora.faq.Faq;
 import io.opora.report.Reports;
 import io.opora.storage.Storage;
 import io.opora.storage.memory.MemoryStorage;
@@ -84,6 +85,18 @@ public final class SupportAutoConfiguration {
     @ConditionalOnMissingBean
     People supportPeople(SupportDesk desk) {
         return desk.people();
+    }
+
+    @Bean(destroyMethod = "")
+    @ConditionalOnMissingBean
+    Faq supportFaq(SupportDesk desk) {
+        return desk.faq();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    io.opora.ticket.Configuration supportConfiguration(SupportDesk desk) {
+        return desk.configuration();
     }
 
     @Bean

@@ -1,5 +1,7 @@
 package io.opora.spring;
 
+import io.opora.InvalidInputException;
+import io.opora.Violation;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -69,9 +71,27 @@ public record SupportProperties(@DefaultValue("true") boolean enabled, @DefaultV
      * What the desk does by itself, in threads of its own that end with the application.
      *
      * @param enabled whether it does anything by itself; otherwise the application calls Tickets.tick and TicketEvents.drain
-     * @param tick how often time passes for the tickets
-     * @param drain how often consumers are told what they are still to be told
+     * @param tick how often time passes for the tickets; a millisecond or more
+     * @param drain how often consumers are told what they are still to be told; a millisecond or more
      */
     public record Background(@DefaultValue("true") boolean enabled, @DefaultValue("10s") Duration tick,
-            @DefaultValue("2s") Duration drain) {}
+            @DefaultValue("2s") Duration drain) {
+
+        /**
+         * Checks the values.
+         *
+         * @throws InvalidInputException if one is shorter than a millisecond
+         */
+        public Background {
+            requireRange("tick", tick);
+            requireRange("drain", drain);
+        }
+
+        private static void requireRange(String property, Duration pause) {
+            if (pause.toMillis() < 1) {
+                throw new InvalidInputException("support.background", new Violation(property, "range",
+                        "support.background." + property + " must be a millisecond or more, not " + pause));
+            }
+        }
+    }
 }

@@ -8,6 +8,7 @@ import io.opora.SettableClock;
 import io.opora.access.Actor;
 import io.opora.desk.SupportDesk;
 import io.opora.event.EventConsumer;
+import io.opora.faq.Faq;
 import io.opora.jpa.JpaStorage;
 import io.opora.report.Reports;
 import io.opora.spring.host.Parcel;
@@ -42,7 +43,6 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.context.ApplicationContext;
-import org.springframework.context.PayloadApplicationEvent;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.EventListener;
@@ -90,6 +90,8 @@ class SupportAutoConfigurationTest {
             assertThat(context.getBean(TicketEvents.class)).isSameAs(desk.events());
             assertThat(context.getBean(Reports.class)).isSameAs(desk.reports());
             assertThat(context.getBean(People.class)).isSameAs(desk.people());
+            assertThat(context.getBean(Faq.class)).isSameAs(desk.faq());
+            assertThat(context.getBean(io.opora.ticket.Configuration.class)).isSameAs(desk.configuration());
             assertThat(all(context)).isEmpty();
             assertThat(all(context)).doesNotContain(open(context)).isEmpty();
         });
@@ -179,6 +181,21 @@ class SupportAutoConfigurationTest {
                 });
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void scriptsOfTheApplicationMayRunBeforeItsEntitiesOrAfterThem(boolean deferred) {
+        Class<?> scripts = Boot
+                .found("org.springframework.boot.jdbc.autoconfigure.DataSourceInitializationAutoConfiguration",
+                        "org.springframework.boot.autoconfigure.sql.init.SqlInitializationAutoConfiguration")
+                .orElseThrow();
+        Boot.withDatabase().withConfiguration(AutoConfigurations.of(scripts)).withPropertyValues(
+                "spring.jpa.defer-datasource-initialization=" + deferred).run(context -> {
+                    assertThat(context).hasNotFailed().hasBean("dataSourceScriptDatabaseInitializer");
+                    open(context);
+                    assertThat(all(context)).hasSize(1);
+                });
+    }
+
     @Test
     void tablesAreNotMadeIfSomebodyElseMakesThem() {
         Boot.withDatabase().withPropertyValues("support.jpa.initialize-schema=never").run(context -> assertThat(context)
@@ -204,6 +221,14 @@ class SupportAutoConfigurationTest {
             assertThat(analysis.getAction()).contains("spring-boot-starter-data-jpa", "support.storage=memory",
                     "support.enabled=false");
         });
+    }
+
+    @Test
+    void twoStoragesAreNotExplainedAsNone() {
+        Boot.bare().withBean("one", MemoryStorage.class, MemoryStorage::create)
+                .withBean("other", MemoryStorage.class, MemoryStorage::create)
+                .run(context -> assertThat(new MissingDatabaseAnalyzer()
+                        .analyze(requireNonNull(context.getStartupFailure()))).isNull());
     }
 
     @ParameterizedTest
@@ -312,8 +337,8 @@ class SupportAutoConfigurationTest {
         }
 
         @TransactionalEventListener(phase = TransactionPhase.AFTER_COMMIT)
-        void hearAfterwards(PayloadApplicationEvent<TicketEvent.Opened> event) {
-            afterwards.add(event.getPayload());
+        void hearAfterwards(TicketEvent.Opened event) {
+            afterwards.add(event);
         }
     }
 
@@ -346,7 +371,7 @@ class SupportAutoConfigurationTest {
     }
 
     @Test
-    void lazyInitializationMakesTheDeskWhenItIsAskedFor() {
+    void lazyInitializationDoesNoHarm() {
         Boot.withDatabase().withInitializer(context -> context
                 .addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor())).run(context -> {
                     open(context);
@@ -404,5 +429,9 @@ class SupportAutoConfigurationTest {
         Boot.withDatabase().withPropertyValues("support.storage=cloud").run(context -> assertThat(context).hasFailed());
         Boot.withDatabase().withPropertyValues("support.background.tick=often")
                 .run(context -> assertThat(context).hasFailed());
+        for (String pause : List.of("support.background.tick=0s", "support.background.drain=-1s")) {
+            Boot.withDatabase().withPropertyValues(pause).run(context -> assertThat(context).getFailure().rootCause()
+                    .hasMessageContaining(pause.substring(0, pause.indexOf('='))));
+        }
     }
 }
