@@ -254,7 +254,10 @@ final class Track {
             Threshold threshold = promised.thresholds().get(passed);
             if (!reader.hasHappened(new Milestone(kind, number, threshold.level()))) {
                 Optional<Instant> at = when(terms, threshold, from, used);
-                return threshold.breach() ? at.map(breach -> breach.plus(MICROSECOND)) : at;
+                // used up is not yet breached; but what a shorter target found used already is at the next opening
+                return threshold.breach() && used <= threshold.nanos()
+                        ? at.map(breach -> breach.plus(MICROSECOND))
+                        : at;
             }
         }
         return Optional.empty();

@@ -169,7 +169,7 @@ class ClockProperties {
                 cycle.state().name());
     }
 
-    @Property(tries = 400)
+    @Property(tries = 2000)
     void aCycleIsConsistentInItself(@ForAll("worlds") World world, @ForAll Random random) {
         Instant now = minute(random);
         Reading reading = SlaClock.read(world.timeline(), world.versions(), now);
@@ -195,7 +195,7 @@ class ClockProperties {
         }
     }
 
-    @Property(tries = 300)
+    @Property(tries = 2000)
     void nextIsTheFirstInstantAtWhichSomethingIsToBeDone(@ForAll("worlds") World world, @ForAll Random random) {
         List<Timeline.Event> events = new ArrayList<>(world.events());
         Instant now = events.getLast().at().plus(Duration.ofMinutes(random.nextInt(3_000)));
@@ -210,14 +210,15 @@ class ClockProperties {
         }
         Instant next = reading.next().get();
         assertThat(next).isAfter(now);
-        assertThat(SlaClock.read(timeline, world.versions(), next.minusNanos(1_000)).unrecorded()).isEmpty();
+        assertThat(SlaClock.read(timeline, world.versions(), next.minusNanos(1_000)).unrecorded())
+                .as("just before %s, seen from %s", next, now).isEmpty();
         boolean version = world.versions().policies().stream()
                 .anyMatch(policy -> policy.from().filter(next::equals).isPresent());
         assertThat(version || !SlaClock.read(timeline, world.versions(), next).unrecorded().isEmpty()).as("at %s", next)
                 .isTrue();
     }
 
-    @Property(tries = 300)
+    @Property(tries = 2000)
     void everythingIsRecordedExactlyOnceHoweverOftenSomebodyLooks(@ForAll("worlds") World world,
             @ForAll Random random) {
         Instant end = START.plus(LENGTH.multipliedBy(2));
