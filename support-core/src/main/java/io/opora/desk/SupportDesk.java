@@ -19,7 +19,7 @@ import io.opora.storage.memory.MemoryStorage;
 import io.opora.ticket.Acknowledgement;
 import io.opora.ticket.Configuration;
 import io.opora.ticket.FieldSet;
-import io.opora.ticket.MoveContext;
+import io.opora.ticket.Move;
 import io.opora.ticket.People;
 import io.opora.ticket.RequestKind;
 import io.opora.ticket.ServiceLevels;
@@ -217,7 +217,7 @@ public final class SupportDesk implements AutoCloseable {
          * @param value the check; has to be quick and safe for any number of threads
          * @return this builder
          */
-        public Builder guard(String name, Guard<MoveContext> value) {
+        public Builder guard(String name, Guard<Move.Context> value) {
             return with(tickets -> tickets.guard(name, value));
         }
 

@@ -89,7 +89,7 @@ public record EventConsumer<E>(String name, Predicate<? super E> interest, Handl
      * @param attempt which attempt this is, from 1
      * @param event what happened
      */
-    public record Delivery<E>(OutboxEntry entry, int attempt, E event) {
+    public record Delivery<E>(OutboxStore.Entry entry, int attempt, E event) {
 
         /** Checks that nothing is missing. */
         public Delivery {

@@ -244,9 +244,9 @@ public final class Relay<E> {
      * @param event what happened
      * @return the entries to store together with the event, in the order of the consumers
      */
-    public List<OutboxEntry> entries(String stream, long sequence, Instant at, E event) {
+    public List<OutboxStore.Entry> entries(String stream, long sequence, Instant at, E event) {
         return consumers.values().stream().filter(consumer -> wants(consumer, event))
-                .map(consumer -> new OutboxEntry(consumer.name(), stream, sequence, at)).toList();
+                .map(consumer -> new OutboxStore.Entry(consumer.name(), stream, sequence, at)).toList();
     }
 
     private boolean wants(EventConsumer<E> consumer, E event) {
@@ -305,7 +305,7 @@ public final class Relay<E> {
                     tally);
             return;
         }
-        OutboxEntry entry = claim.entry();
+        OutboxStore.Entry entry = claim.entry();
         EventConsumer<E> consumer = consumer(entry.consumer());
         Optional<Throwable> failure = Attempt.failure(() -> consumer.handler().handle(
                 new EventConsumer.Delivery<>(entry, claim.attempt(), source.read(entry.stream(), entry.sequence())

@@ -292,7 +292,7 @@ public record Report(ReportPlan plan, Instant asOf, List<Period> periods, Group 
          * @param others gives the histories of the tickets that were merged into it, from the first event on; asked only if the plan
          *        has service levels
          * @throws io.opora.StorageException if the history is empty, has a gap, or mixes tickets
-         * @throws io.opora.sla.HorizonException if it lies beyond what the plan's calendar knows
+         * @throws io.opora.sla.BusinessCalendar.HorizonException if it lies beyond what the plan's calendar knows
          */
         public void add(List<TicketEvent> history, Function<TicketId, List<TicketEvent>> others) {
             counts.add(history, others);

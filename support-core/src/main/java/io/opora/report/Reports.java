@@ -53,7 +53,7 @@ public final class Reports {
      * @return the report
      * @throws io.opora.access.AccessDeniedException if the actor may not read {@link io.opora.access.Operation#REPORT reports} of all
      *         teams and kinds
-     * @throws io.opora.sla.HorizonException if a ticket lies beyond what the plan's calendars know
+     * @throws io.opora.sla.BusinessCalendar.HorizonException if a ticket lies beyond what the plan's calendars know
      * @throws io.opora.StorageException if the store failed
      * @throws io.opora.ClosedException if the desk was closed
      */
@@ -71,7 +71,7 @@ public final class Reports {
      * @throws io.opora.access.AccessDeniedException if the actor may not read {@link io.opora.access.Operation#REPORT reports} as far
      *         as the query goes
      * @throws io.opora.InvalidInputException if the query breaks its limits; lists every violation
-     * @throws io.opora.sla.HorizonException if a ticket lies beyond what the plan's calendars know
+     * @throws io.opora.sla.BusinessCalendar.HorizonException if a ticket lies beyond what the plan's calendars know
      * @throws io.opora.StorageException if the store failed
      * @throws io.opora.ClosedException if the desk was closed
      */

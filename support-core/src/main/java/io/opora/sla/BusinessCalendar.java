@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.opora.Findings;
 import io.opora.InvalidInputException;
+import io.opora.SupportException;
 import io.opora.Violation;
 import java.time.DayOfWeek;
 import java.time.Duration;
@@ -739,6 +740,31 @@ public final class BusinessCalendar {
             } else {
                 segments.add(segment);
             }
+        }
+    }
+
+    /**
+     * A calendar was asked for an instant that it does not know: one before {@link BusinessCalendar#EARLIEST} or at or after
+     * {@link BusinessCalendar#HORIZON}, or one that would lie there, because there is not enough open time until then.
+     */
+    public static final class HorizonException extends SupportException {
+
+        private static final long serialVersionUID = 1L;
+
+        private HorizonException(String message) {
+            super(message);
+        }
+
+        static HorizonException outside(Instant instant) {
+            return new HorizonException(
+                    instant + " is outside of what a calendar knows: from " + BusinessCalendar.EARLIEST
+                            + " until before " + BusinessCalendar.HORIZON);
+        }
+
+        static HorizonException unreachable(String what, Instant from, Instant until) {
+            return new HorizonException(
+                    "This calendar has no " + what + " of open time between " + from + " and " + until
+                            + ", which is as far as it knows: look at its hours and closed dates");
         }
     }
 }

@@ -342,7 +342,7 @@ public record SlaClock(Kind kind, List<Cycle> cycles) {
      * @param policies the versions of the policy, each in force in its time
      * @param now the instant at which the clocks are read
      * @return how they stand then
-     * @throws HorizonException if {@code now} is beyond what calendars know
+     * @throws BusinessCalendar.HorizonException if {@code now} is beyond what calendars know
      */
     public static Reading read(Timeline timeline, Versions policies, Instant now) {
         return new ClockReader(policies, now).read(timeline);
@@ -357,7 +357,7 @@ public record SlaClock(Kind kind, List<Cycle> cycles) {
      * @param kind which clock
      * @return the explanation from the start of the cycle to its due instant, pauses included; nothing if it has none
      * @throws io.opora.InvalidInputException if there is too much to explain: more than {@value BusinessCalendar.Explanation#MAX_SEGMENTS} segments
-     * @throws HorizonException if {@code now} is beyond what calendars know
+     * @throws BusinessCalendar.HorizonException if {@code now} is beyond what calendars know
      */
     public static Optional<BusinessCalendar.Explanation> explain(Timeline timeline, Versions policies, Instant now,
             Kind kind) {

@@ -4,7 +4,7 @@ import io.opora.Reason;
 import io.opora.access.Actor;
 import io.opora.access.ActorId;
 import io.opora.routing.Assignment;
-import io.opora.sla.HorizonException;
+import io.opora.sla.BusinessCalendar;
 import io.opora.workflow.Phase;
 import java.time.Instant;
 import java.util.Collection;
@@ -159,7 +159,7 @@ final class HandingOut {
     private static Optional<Instant> end(Instant given, Staffing.Return untouched) {
         try {
             return Optional.of(untouched.calendar().add(given, untouched.after()));
-        } catch (HorizonException e) {
+        } catch (BusinessCalendar.HorizonException e) {
             return Optional.empty(); // nobody will ever work that long
         }
     }

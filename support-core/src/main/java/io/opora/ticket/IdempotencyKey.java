@@ -3,6 +3,7 @@ package io.opora.ticket;
 import static java.util.Objects.requireNonNull;
 
 import io.opora.InvalidInputException;
+import io.opora.SupportException;
 import io.opora.Violation;
 
 /**
@@ -44,5 +45,26 @@ public record IdempotencyKey(String value) {
     @Override
     public String toString() {
         return value;
+    }
+
+    /**
+     * A key came again with another command. Nothing was changed. Either the caller made up the same key for two intentions, or it
+     * changed the command before sending it again.
+     */
+    public static final class ReusedException extends SupportException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final transient IdempotencyKey key;
+
+        ReusedException(IdempotencyKey key) {
+            super("The idempotency key " + key + " was used for another command: use a new key for a new intention");
+            this.key = key;
+        }
+
+        /** {@return the key} */
+        public IdempotencyKey key() {
+            return key;
+        }
     }
 }

@@ -40,7 +40,7 @@ public record Snooze(Optional<Instant> until) implements TicketCommand {
      * @param calendar which days are business days
      * @param from since when they count: the present instant of the desk's clock
      * @return the command
-     * @throws io.opora.sla.HorizonException if there are not so many until the horizon of calendars
+     * @throws io.opora.sla.BusinessCalendar.HorizonException if there are not so many until the horizon of calendars
      */
     public static Snooze of(BusinessDays days, BusinessCalendar calendar, Instant from) {
         return until(calendar.add(from, days));

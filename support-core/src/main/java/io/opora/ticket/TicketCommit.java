@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.opora.access.ActorId;
 import io.opora.access.LinkStore;
 import io.opora.access.SecretLink;
-import io.opora.event.OutboxEntry;
+import io.opora.event.OutboxStore;
 import io.opora.routing.Assignment;
 import java.util.HashSet;
 import java.util.List;
@@ -28,7 +28,7 @@ import java.util.stream.Collectors;
  * @param turn the turn of a team in which a ticket is handed out
  */
 public record TicketCommit(List<TicketChange> changes, Optional<Answer> answer, LinkStore.Changes links,
-        List<OutboxEntry> outbox, Optional<ActorId> forgotten, Optional<Turn> turn) {
+        List<OutboxStore.Entry> outbox, Optional<ActorId> forgotten, Optional<Turn> turn) {
 
     /**
      * Takes unmodifiable copies of the lists and checks them.
@@ -70,7 +70,7 @@ public record TicketCommit(List<TicketChange> changes, Optional<Answer> answer, 
      * @throws IllegalArgumentException as the canonical constructor does
      */
     public TicketCommit(List<TicketChange> changes, Optional<Answer> answer, LinkStore.Changes links,
-            List<OutboxEntry> outbox) {
+            List<OutboxStore.Entry> outbox) {
         this(changes, answer, links, outbox, Optional.empty(), Optional.empty());
     }
 
@@ -107,7 +107,7 @@ public record TicketCommit(List<TicketChange> changes, Optional<Answer> answer, 
         }
     }
 
-    private static void requireOwn(List<OutboxEntry> outbox, List<TicketChange> changes) {
+    private static void requireOwn(List<OutboxStore.Entry> outbox, List<TicketChange> changes) {
         record Place(String consumer, String stream, long sequence) {}
         if (outbox.isEmpty()) {
             return;
@@ -115,7 +115,7 @@ public record TicketCommit(List<TicketChange> changes, Optional<Answer> answer, 
         Map<String, TicketChange> streams = changes.stream()
                 .collect(Collectors.toMap(change -> change.ticket().id().toString(), Function.identity()));
         Set<Place> places = new HashSet<>();
-        for (OutboxEntry entry : outbox) {
+        for (OutboxStore.Entry entry : outbox) {
             TicketChange change = streams.get(entry.stream());
             boolean own = change != null && entry.sequence() > change.expectedVersion()
                     && entry.sequence() <= change.ticket().version();

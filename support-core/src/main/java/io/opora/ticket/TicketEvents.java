@@ -10,7 +10,6 @@ import io.opora.Violation;
 import io.opora.access.AccessDeniedException;
 import io.opora.access.Actor;
 import io.opora.access.Operation;
-import io.opora.event.OutboxEntry;
 import io.opora.event.OutboxStore;
 import io.opora.event.Relay;
 import java.time.Instant;
@@ -49,12 +48,12 @@ public final class TicketEvents {
     }
 
     /** Who is to be told of what a commit adds. */
-    List<OutboxEntry> entries(List<TicketChange> changes) {
+    List<OutboxStore.Entry> entries(List<TicketChange> changes) {
         return changes.stream().flatMap(change -> change.events().stream()).flatMap(event -> entries(event).stream())
                 .toList();
     }
 
-    private List<OutboxEntry> entries(TicketEvent event) {
+    private List<OutboxStore.Entry> entries(TicketEvent event) {
         TicketEvent.Stamp stamp = event.stamp();
         return relay.entries(stamp.ticket().toString(), stamp.sequence(), stamp.at(), event);
     }
@@ -208,7 +207,7 @@ public final class TicketEvents {
         if (store.find(ticket).isEmpty()) {
             throw new NotFoundException("ticket", ticket);
         }
-        List<OutboxEntry> entries = store.history(ticket, from - 1, (int) (to - from + 1)).stream()
+        List<OutboxStore.Entry> entries = store.history(ticket, from - 1, (int) (to - from + 1)).stream()
                 .flatMap(event -> entries(event).stream()).filter(entry -> entry.consumer().equals(name)).toList();
         return entries.isEmpty() ? 0 : outbox.enqueue(entries);
     }

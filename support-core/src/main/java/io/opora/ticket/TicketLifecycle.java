@@ -45,11 +45,11 @@ import java.util.stream.Stream;
  */
 public final class TicketLifecycle {
 
-    private final Lifecycle<MoveContext> moves;
+    private final Lifecycle<Move.Context> moves;
     private final Workflow workflow;
     private final FieldSet fields;
 
-    private TicketLifecycle(Lifecycle<MoveContext> moves, FieldSet fields) {
+    private TicketLifecycle(Lifecycle<Move.Context> moves, FieldSet fields) {
         this.moves = moves;
         this.workflow = moves.workflow();
         this.fields = fields;
@@ -63,7 +63,7 @@ public final class TicketLifecycle {
      * @return the rules
      * @throws io.opora.InvalidInputException if the workflow names a guard that is not there
      */
-    public static TicketLifecycle of(Workflow workflow, Map<String, Guard<MoveContext>> guards) {
+    public static TicketLifecycle of(Workflow workflow, Map<String, Guard<Move.Context>> guards) {
         return of(workflow, guards, FieldSet.none());
     }
 
@@ -76,7 +76,7 @@ public final class TicketLifecycle {
      * @return the rules
      * @throws io.opora.InvalidInputException if the workflow names a guard that is not there
      */
-    public static TicketLifecycle of(Workflow workflow, Map<String, Guard<MoveContext>> guards, FieldSet fields) {
+    public static TicketLifecycle of(Workflow workflow, Map<String, Guard<Move.Context>> guards, FieldSet fields) {
         return new TicketLifecycle(Lifecycle.of(workflow, guards, fields.requiredOn()),
                 fields.with(List.of(workflow)));
     }
@@ -325,7 +325,7 @@ public final class TicketLifecycle {
         List<Reason> faults = Filling.faults(given, filled.size());
         Lifecycle.MoveDecision decision = moves.asksGuards(ticket.status(), move.action())
                 ? moves.decide(ticket.status(), move.action(), actor.roles(), filled,
-                        new MoveContext(ticket, move.action(), given.values(), actor, now))
+                        new Move.Context(ticket, move.action(), given.values(), actor, now))
                 : moves.decide(ticket.status(), move.action(), actor.roles(), filled);
         return switch (decision) {
             case Lifecycle.MoveDecision.Denied denied when faults.isEmpty() -> new Decision.Refused(denied.reasons());
@@ -351,7 +351,7 @@ public final class TicketLifecycle {
         Set<String> filled = Filling.filledAfter(ticket, move);
         List<Reason> faults = new ArrayList<>(Filling.faults(given, filled.size()));
         Lifecycle.MoveDecision decision = moves.decideByRule(ticket.status(), move.action(), filled,
-                new MoveContext(ticket, move.action(), given.values(), Actor.SYSTEM, now));
+                new Move.Context(ticket, move.action(), given.values(), Actor.SYSTEM, now));
         if (decision instanceof Lifecycle.MoveDecision.Taken taken && faults.isEmpty()) {
             Draft draft = new Draft(ticket, Actor.SYSTEM, now);
             draft.take(taken.transition(), TicketEvent.Cause.COMMAND, given.values());
@@ -445,7 +445,7 @@ public final class TicketLifecycle {
     }
 
     private Draft taken(Draft draft, Ticket ticket, String action, Actor actor, Instant now) {
-        MoveContext context = new MoveContext(ticket, action, Map.of(), actor, now);
+        Move.Context context = new Move.Context(ticket, action, Map.of(), actor, now);
         // A customer's message is never refused because of the status: where a guard says no, it is kept without the move.
         if (moves.decideByRule(ticket.status(), action, context) instanceof Lifecycle.MoveDecision.Taken taken) {
             draft.take(taken.transition(), TicketEvent.Cause.CUSTOMER_REPLY, Map.of());
@@ -486,7 +486,7 @@ public final class TicketLifecycle {
         }
         return workflow.transitionsFrom(ticket.status()).stream().map(Transition::action).distinct().flatMap(
                 action -> moves
-                        .moves(ticket.status(), actor.roles(), new MoveContext(ticket, action, Map.of(), actor, now))
+                        .moves(ticket.status(), actor.roles(), new Move.Context(ticket, action, Map.of(), actor, now))
                         .stream().filter(transition -> transition.action().equals(action)))
                 .toList();
     }
@@ -541,7 +541,7 @@ public final class TicketLifecycle {
             TimeRule rule = workflow.timeRules(ticket.phase()).get(ticket.timeRulesRun());
             if (rule.action().isPresent()) {
                 String action = rule.action().get();
-                MoveContext context = new MoveContext(ticket, action, Map.of(), Actor.SYSTEM, now);
+                Move.Context context = new Move.Context(ticket, action, Map.of(), Actor.SYSTEM, now);
                 if (!(moves.decideByRule(ticket.status(), action,
                         context) instanceof Lifecycle.MoveDecision.Taken taken)) {
                     // Workflow.build() refuses time rules whose transition is missing, guarded or asks for fields

@@ -72,7 +72,7 @@ import org.slf4j.LoggerFactory;
  * <li>{@link AccessDeniedException}: the {@link AccessPolicy} does not permit this to the actor;
  * <li>{@link TransitionNotAllowedException}, {@link CommandRefusedException}: a rule says no; lists every reason;
  * <li>{@link TicketConflictException}: others changed the ticket first; tells what they did;
- * <li>{@link IdempotencyKeyReusedException}: the key stands for another command;
+ * <li>{@link IdempotencyKey.ReusedException}: the key stands for another command;
  * <li>{@link StorageException}: the store failed, and whether anything was changed is unknown;
  * <li>{@link ClosedException}: the desk was closed.
  * </ul>
@@ -451,7 +451,7 @@ public final class Tickets implements AutoCloseable {
      * @return what became of each, in their order
      * @throws InvalidInputException if the command breaks its declarations, there are too many tickets, or the key is longer
      *         than {@value IdempotencyKey#MAX_LENGTH} characters with an id behind it; nothing was changed
-     * @throws IdempotencyKeyReusedException if the key stands for another command; what was done before stays done
+     * @throws IdempotencyKey.ReusedException if the key stands for another command; what was done before stays done
      * @throws StorageException if the store failed; what was done before stays done, and is not done again under the same key
      * @throws ClosedException if the desk was closed
      */
@@ -626,7 +626,7 @@ public final class Tickets implements AutoCloseable {
         return submission.options().key().flatMap(key -> store.findAnswer(submission.actor().id(), key))
                 .map(answer -> {
                     if (!answer.fingerprint().equals(submission.fingerprint())) {
-                        throw new IdempotencyKeyReusedException(answer.key());
+                        throw new IdempotencyKey.ReusedException(answer.key());
                     }
                     return atVersion(answer.ticket(), answer.version());
                 });
@@ -1094,7 +1094,7 @@ public final class Tickets implements AutoCloseable {
         private final TicketStore store;
         private final Map<Workflow.Ref, Workflow> workflows = new HashMap<>();
         private final Map<RequestKind, Workflow.Ref> workflowsByKind = new HashMap<>();
-        private final Map<String, Guard<MoveContext>> guards = new HashMap<>();
+        private final Map<String, Guard<Move.Context>> guards = new HashMap<>();
         private FieldSet fields = FieldSet.none();
         private Workflow defaultWorkflow = Workflow.standard();
         private InstantSource clock = InstantSource.system();
@@ -1168,7 +1168,7 @@ public final class Tickets implements AutoCloseable {
          * @param guard the check; has to be quick and safe for any number of threads
          * @return this builder
          */
-        public Builder guard(String name, Guard<MoveContext> guard) {
+        public Builder guard(String name, Guard<Move.Context> guard) {
             guards.put(requireNonNull(name, "name"), requireNonNull(guard, "guard"));
             return this;
         }

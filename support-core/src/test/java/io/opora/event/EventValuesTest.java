@@ -22,16 +22,16 @@ class EventValuesTest {
 
     @Test
     void anEntryNamesItsConsumerAndPointsIntoAStream() {
-        assertThatCode(() -> new OutboxEntry("mailer", "~".repeat(64), 1, NOW)).doesNotThrowAnyException();
+        assertThatCode(() -> new OutboxStore.Entry("mailer", "~".repeat(64), 1, NOW)).doesNotThrowAnyException();
         assertThatExceptionOfType(InvalidInputException.class)
-                .isThrownBy(() -> new OutboxEntry("The mailer", "a", 1, NOW)).withMessageContaining("The mailer");
+                .isThrownBy(() -> new OutboxStore.Entry("The mailer", "a", 1, NOW)).withMessageContaining("The mailer");
         for (String stream : List.of("", " ", "a b", "ё", "a\n", "~".repeat(65))) {
-            assertThatIllegalArgumentException().isThrownBy(() -> new OutboxEntry("mailer", stream, 1, NOW))
+            assertThatIllegalArgumentException().isThrownBy(() -> new OutboxStore.Entry("mailer", stream, 1, NOW))
                     .withMessageContaining("1 to 64");
         }
-        assertThatIllegalArgumentException().isThrownBy(() -> new OutboxEntry("mailer", "a", 0, NOW))
+        assertThatIllegalArgumentException().isThrownBy(() -> new OutboxStore.Entry("mailer", "a", 0, NOW))
                 .withMessageContaining("not at 0");
-        assertThat(new OutboxEntry("mailer", "a", 1, NOW.plusNanos(1_999)).at()).isEqualTo(NOW.plusNanos(1_000));
+        assertThat(new OutboxStore.Entry("mailer", "a", 1, NOW.plusNanos(1_999)).at()).isEqualTo(NOW.plusNanos(1_000));
     }
 
     @Test

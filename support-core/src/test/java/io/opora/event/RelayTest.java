@@ -85,8 +85,9 @@ class RelayTest {
     }
 
     private void put(String consumer, String stream, long... sequences) {
-        outbox.enqueue(Arrays.stream(sequences).mapToObj(sequence -> new OutboxEntry(consumer, stream, sequence, NOW))
-                .toList());
+        outbox.enqueue(
+                Arrays.stream(sequences).mapToObj(sequence -> new OutboxStore.Entry(consumer, stream, sequence, NOW))
+                        .toList());
     }
 
     private Failure failure() {
@@ -120,7 +121,7 @@ class RelayTest {
         clock.advance(Duration.ofSeconds(1));
         relay.drain(10);
 
-        OutboxEntry entry = new OutboxEntry("mailer", "a", 7, NOW);
+        OutboxStore.Entry entry = new OutboxStore.Entry("mailer", "a", 7, NOW);
         assertThat(deliveries).containsExactly(new EventConsumer.Delivery<>(entry, 1, "event 7 of a"),
                 new EventConsumer.Delivery<>(entry, 2, "event 7 of a"));
         assertThat(deliveries).extracting(EventConsumer.Delivery::id).containsOnly("a:7");
@@ -172,7 +173,7 @@ class RelayTest {
             clock.advance(Duration.ofMillis(1));
         }
         assertThat(relay.drain(10)).isEqualTo(new Drained(0, 0, 1, 0));
-        assertThat(failure()).isEqualTo(new Failure(new OutboxEntry("mailer", "a", 1, NOW), 6,
+        assertThat(failure()).isEqualTo(new Failure(new OutboxStore.Entry("mailer", "a", 1, NOW), 6,
                 "java.lang.IllegalStateException: no", Optional.empty()));
         clock.advance(Duration.ofDays(10_000));
         assertThat(relay.drain(10).total()).isZero();
@@ -387,9 +388,9 @@ class RelayTest {
                     throw new StackOverflowError();
                 }, delivery -> {})));
 
-        assertThat(relay.entries("a", 7, NOW, "long")).containsExactly(new OutboxEntry("all", "a", 7, NOW),
-                new OutboxEntry("long-ones", "a", 7, NOW), new OutboxEntry("broken", "a", 7, NOW));
-        assertThat(relay.entries("a", 8, NOW, "abc")).extracting(OutboxEntry::consumer).containsExactly("all",
+        assertThat(relay.entries("a", 7, NOW, "long")).containsExactly(new OutboxStore.Entry("all", "a", 7, NOW),
+                new OutboxStore.Entry("long-ones", "a", 7, NOW), new OutboxStore.Entry("broken", "a", 7, NOW));
+        assertThat(relay.entries("a", 8, NOW, "abc")).extracting(OutboxStore.Entry::consumer).containsExactly("all",
                 "broken");
     }
 

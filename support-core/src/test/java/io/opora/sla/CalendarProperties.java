@@ -187,7 +187,7 @@ class CalendarProperties {
     private static boolean reaches(BusinessCalendar calendar, Instant start, Duration duration) {
         try {
             return !calendar.add(start, duration).isBefore(start);
-        } catch (HorizonException e) {
+        } catch (BusinessCalendar.HorizonException e) {
             assertThat(calendar.between(start, BusinessCalendar.HORIZON.minusNanos(1_000))).as("%s", e.getMessage())
                     .isLessThan(duration);
             return false;

@@ -382,19 +382,19 @@ class CalendarSemanticsTest {
 
         @Test
         void isAnErrorOfItsOwn() {
-            assertThatExceptionOfType(HorizonException.class)
+            assertThatExceptionOfType(BusinessCalendar.HorizonException.class)
                     .isThrownBy(() -> once.add(moscow("2026-01-12T11:00:00"), hours(2)))
                     .withMessage("This calendar has no PT2H of open time between 2026-01-12T08:00:00Z and"
                             + " 2200-01-01T00:00:00Z, which is as far as it knows: look at its hours and closed dates");
-            assertThatExceptionOfType(HorizonException.class)
+            assertThatExceptionOfType(BusinessCalendar.HorizonException.class)
                     .isThrownBy(() -> once.add(moscow("2026-01-13T00:00:00"), Duration.ZERO))
                     .withMessageStartingWith("This calendar has no moment of open time between");
-            assertThatExceptionOfType(HorizonException.class)
+            assertThatExceptionOfType(BusinessCalendar.HorizonException.class)
                     .isThrownBy(() -> once.subtract(moscow("2026-01-12T11:00:00"), hours(2)))
                     .withMessageContaining("between 1910-01-01T00:00:00Z and 2026-01-12T08:00:00Z");
-            assertThatExceptionOfType(HorizonException.class)
+            assertThatExceptionOfType(BusinessCalendar.HorizonException.class)
                     .isThrownBy(() -> once.subtract(moscow("2026-01-12T09:00:00"), Duration.ZERO));
-            assertThatExceptionOfType(HorizonException.class)
+            assertThatExceptionOfType(BusinessCalendar.HorizonException.class)
                     .isThrownBy(() -> once.add(moscow("2026-01-12T09:00:00"), BusinessDays.of(1)))
                     .withMessageContaining("no 1 business days");
         }
@@ -404,9 +404,9 @@ class CalendarSemanticsTest {
             Instant start = moscow("2026-01-12T11:00:00");
             for (Duration much : List.of(Duration.ofSeconds(Long.MAX_VALUE), Duration.ofDays(64_000),
                     Duration.ofDays(1_000_000))) {
-                assertThatExceptionOfType(HorizonException.class)
+                assertThatExceptionOfType(BusinessCalendar.HorizonException.class)
                         .isThrownBy(() -> BusinessCalendar.alwaysOpen(MOSCOW).add(start, much));
-                assertThatExceptionOfType(HorizonException.class)
+                assertThatExceptionOfType(BusinessCalendar.HorizonException.class)
                         .isThrownBy(() -> BusinessCalendar.alwaysOpen(MOSCOW).subtract(start, much));
             }
         }
@@ -427,7 +427,7 @@ class CalendarSemanticsTest {
             Duration all = Duration.between(BusinessCalendar.EARLIEST, BusinessCalendar.HORIZON);
 
             assertThat(always.add(BusinessCalendar.EARLIEST, all)).isEqualTo(BusinessCalendar.HORIZON);
-            assertThatExceptionOfType(HorizonException.class)
+            assertThatExceptionOfType(BusinessCalendar.HorizonException.class)
                     .isThrownBy(() -> always.add(BusinessCalendar.EARLIEST, all.plusNanos(1)));
             assertThat(always.subtract(BusinessCalendar.HORIZON.minusNanos(1000), all.minusNanos(1000)))
                     .isEqualTo(BusinessCalendar.EARLIEST);
@@ -438,22 +438,27 @@ class CalendarSemanticsTest {
             for (Instant beyond : List.of(BusinessCalendar.EARLIEST.minusNanos(1), BusinessCalendar.HORIZON,
                     Instant.MAX,
                     Instant.MIN)) {
-                assertThatExceptionOfType(HorizonException.class).isThrownBy(() -> OFFICE.isOpen(beyond))
+                assertThatExceptionOfType(BusinessCalendar.HorizonException.class)
+                        .isThrownBy(() -> OFFICE.isOpen(beyond))
                         .withMessage(
                                 beyond + " is outside of what a calendar knows: from 1910-01-01T00:00:00Z until before"
                                         + " 2200-01-01T00:00:00Z");
-                assertThatExceptionOfType(HorizonException.class).isThrownBy(() -> OFFICE.add(beyond, hours(1)));
-                assertThatExceptionOfType(HorizonException.class).isThrownBy(() -> OFFICE.subtract(beyond, hours(1)));
-                assertThatExceptionOfType(HorizonException.class)
+                assertThatExceptionOfType(BusinessCalendar.HorizonException.class)
+                        .isThrownBy(() -> OFFICE.add(beyond, hours(1)));
+                assertThatExceptionOfType(BusinessCalendar.HorizonException.class)
+                        .isThrownBy(() -> OFFICE.subtract(beyond, hours(1)));
+                assertThatExceptionOfType(BusinessCalendar.HorizonException.class)
                         .isThrownBy(() -> OFFICE.between(beyond, moscow("2026-01-12T12:00:00")));
-                assertThatExceptionOfType(HorizonException.class)
+                assertThatExceptionOfType(BusinessCalendar.HorizonException.class)
                         .isThrownBy(() -> OFFICE.between(moscow("2026-01-12T12:00:00"), beyond));
-                assertThatExceptionOfType(HorizonException.class).isThrownBy(() -> OFFICE.nextOpening(beyond));
-                assertThatExceptionOfType(HorizonException.class).isThrownBy(() -> OFFICE.nextClosing(beyond));
-                assertThatExceptionOfType(HorizonException.class)
+                assertThatExceptionOfType(BusinessCalendar.HorizonException.class)
+                        .isThrownBy(() -> OFFICE.nextOpening(beyond));
+                assertThatExceptionOfType(BusinessCalendar.HorizonException.class)
+                        .isThrownBy(() -> OFFICE.nextClosing(beyond));
+                assertThatExceptionOfType(BusinessCalendar.HorizonException.class)
                         .isThrownBy(() -> OFFICE.add(beyond, BusinessDays.of(1)));
             }
-            assertThatExceptionOfType(HorizonException.class)
+            assertThatExceptionOfType(BusinessCalendar.HorizonException.class)
                     .isThrownBy(() -> OFFICE.isBusinessDay(LocalDate.of(2200, 1, 2)));
         }
     }
@@ -666,9 +671,9 @@ class CalendarSemanticsTest {
                             ""));
             assertThat(calendar.segments(from, from)).isEmpty();
             assertThat(calendar.segments(to, from)).isEmpty();
-            assertThatExceptionOfType(HorizonException.class)
+            assertThatExceptionOfType(BusinessCalendar.HorizonException.class)
                     .isThrownBy(() -> calendar.segments(from, BusinessCalendar.HORIZON));
-            assertThatExceptionOfType(HorizonException.class)
+            assertThatExceptionOfType(BusinessCalendar.HorizonException.class)
                     .isThrownBy(() -> calendar.segments(BusinessCalendar.EARLIEST.minusNanos(1), to));
         }
 

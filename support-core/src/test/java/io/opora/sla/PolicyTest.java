@@ -526,7 +526,7 @@ class PolicyTest {
 
     @Test
     void theClocksAreNotReadBeyondTheHorizon() {
-        assertThatExceptionOfType(HorizonException.class).isThrownBy(
+        assertThatExceptionOfType(BusinessCalendar.HorizonException.class).isThrownBy(
                 () -> SlaClock.read(Timeline.of(Policies.asked("01-12 10:00")), new Versions(List.of()),
                         BusinessCalendar.HORIZON));
     }

@@ -1,6 +1,5 @@
 package io.opora.storage;
 
-import io.opora.event.OutboxEntry;
 import io.opora.event.OutboxStore;
 import io.opora.event.OutboxStore.Claim;
 import io.opora.event.OutboxStore.Failure;
@@ -168,7 +167,7 @@ final class BrokenOutbox {
                     private final AtomicLong last = new AtomicLong();
 
                     @Override
-                    public OutboxEntry apply(OutboxEntry entry) {
+                    public OutboxStore.Entry apply(OutboxStore.Entry entry) {
                         return renamed(entry, "all", last.incrementAndGet());
                     }
                 }), "Outbox.queuesDoNotHoldUpEachOther", "Outbox.aSlowConsumerHoldsUpNothingButItsTicket",
@@ -191,7 +190,7 @@ final class BrokenOutbox {
                     private final AtomicLong last = new AtomicLong();
 
                     @Override
-                    public OutboxEntry apply(OutboxEntry entry) {
+                    public OutboxStore.Entry apply(OutboxStore.Entry entry) {
                         return renamed(entry, entry.stream(), last.incrementAndGet());
                     }
                 }), "Outbox.aQueueIsWorkedInTheOrderOfItsSequences", "Outbox.whatIsPutInOnceMoreIsDeliveredOnceMore"),
@@ -199,7 +198,7 @@ final class BrokenOutbox {
                     private final Map<String, Claim> claimed = new ConcurrentHashMap<>();
 
                     @Override
-                    OutboxEntry rename(OutboxEntry entry) {
+                    OutboxStore.Entry rename(OutboxStore.Entry entry) {
                         return claimed.containsKey(entry.consumer() + entry.stream())
                                 ? renamed(entry, entry.stream() + "~", entry.sequence())
                                 : entry;
@@ -231,7 +230,7 @@ final class BrokenOutbox {
                         "Outbox.ofThoseWhoSettleOneClaimExactlyOneWins",
                         "Outbox.whatIsSkippedDuringAnAttemptIsLostToIt"),
                 broken("ignores the fence", sound -> new DelegatingOutbox(sound) {
-                    private final Map<OutboxEntry, Claim> current = new ConcurrentHashMap<>();
+                    private final Map<OutboxStore.Entry, Claim> current = new ConcurrentHashMap<>();
 
                     @Override
                     public Optional<Claim> claim(Set<String> consumers, Instant now, Instant until) {
@@ -395,8 +394,8 @@ final class BrokenOutbox {
         return new TicketCommit(commit.changes(), commit.answer(), commit.links(), List.of());
     }
 
-    private static OutboxEntry renamed(OutboxEntry entry, String stream, long sequence) {
-        return new OutboxEntry(entry.consumer(), stream, sequence, entry.at());
+    private static OutboxStore.Entry renamed(OutboxStore.Entry entry, String stream, long sequence) {
+        return new OutboxStore.Entry(entry.consumer(), stream, sequence, entry.at());
     }
 
     private static Outcome changed(Outcome outcome, UnaryOperator<String> error) {
@@ -522,11 +521,11 @@ final class BrokenOutbox {
         }, noticedBy);
     }
 
-    private static Flaw enqueuing(String name, BiFunction<OutboxStore, List<OutboxEntry>, Integer> enqueue,
+    private static Flaw enqueuing(String name, BiFunction<OutboxStore, List<OutboxStore.Entry>, Integer> enqueue,
             String... noticedBy) {
         return broken(name, sound -> new DelegatingOutbox(sound) {
             @Override
-            public int enqueue(List<OutboxEntry> entries) {
+            public int enqueue(List<OutboxStore.Entry> entries) {
                 return enqueue.apply(sound(), entries);
             }
         }, noticedBy);
@@ -535,7 +534,7 @@ final class BrokenOutbox {
     /** Counts attempts in its own way. */
     private abstract static class Attempts extends DelegatingOutbox {
 
-        private final Map<OutboxEntry, Integer> failed = new ConcurrentHashMap<>();
+        private final Map<OutboxStore.Entry, Integer> failed = new ConcurrentHashMap<>();
 
         Attempts(OutboxStore sound) {
             super(sound);
@@ -543,7 +542,7 @@ final class BrokenOutbox {
 
         abstract int attempt(Claim claim);
 
-        int failed(OutboxEntry entry) {
+        int failed(OutboxStore.Entry entry) {
             return failed.getOrDefault(entry, 0);
         }
 
@@ -565,37 +564,37 @@ final class BrokenOutbox {
     /** Keeps entries under other streams and sequences than it is given. */
     private static class Renaming extends DelegatingOutbox {
 
-        private final Function<OutboxEntry, OutboxEntry> renaming;
-        private final Map<OutboxEntry, OutboxEntry> inside = new LinkedHashMap<>();
-        private final Map<OutboxEntry, OutboxEntry> outside = new HashMap<>();
+        private final Function<OutboxStore.Entry, OutboxStore.Entry> renaming;
+        private final Map<OutboxStore.Entry, OutboxStore.Entry> inside = new LinkedHashMap<>();
+        private final Map<OutboxStore.Entry, OutboxStore.Entry> outside = new HashMap<>();
 
-        Renaming(OutboxStore sound, Function<OutboxEntry, OutboxEntry> renaming) {
+        Renaming(OutboxStore sound, Function<OutboxStore.Entry, OutboxStore.Entry> renaming) {
             super(sound);
             this.renaming = renaming;
         }
 
-        OutboxEntry rename(OutboxEntry entry) {
+        OutboxStore.Entry rename(OutboxStore.Entry entry) {
             return renaming.apply(entry);
         }
 
-        private synchronized OutboxEntry in(OutboxEntry entry) {
+        private synchronized OutboxStore.Entry in(OutboxStore.Entry entry) {
             return inside.computeIfAbsent(entry, given -> {
-                OutboxEntry kept = rename(given);
+                OutboxStore.Entry kept = rename(given);
                 outside.put(kept, given);
                 return kept;
             });
         }
 
-        private synchronized OutboxEntry out(OutboxEntry entry) {
+        private synchronized OutboxStore.Entry out(OutboxStore.Entry entry) {
             return outside.getOrDefault(entry, entry);
         }
 
-        private synchronized void forget(OutboxEntry entry) {
+        private synchronized void forget(OutboxStore.Entry entry) {
             inside.remove(entry);
         }
 
         @Override
-        public int enqueue(List<OutboxEntry> entries) {
+        public int enqueue(List<OutboxStore.Entry> entries) {
             return super.enqueue(entries.stream().map(this::in).toList());
         }
 
@@ -634,7 +633,7 @@ final class BrokenOutbox {
                     .map(entry -> super.skip(consumer, entry.stream(), entry.sequence())).orElse(false);
         }
 
-        private synchronized Optional<OutboxEntry> kept(String consumer, String stream, long sequence) {
+        private synchronized Optional<OutboxStore.Entry> kept(String consumer, String stream, long sequence) {
             return inside.entrySet().stream()
                     .filter(entry -> entry.getKey().consumer().equals(consumer)
                             && entry.getKey().stream().equals(stream) && entry.getKey().sequence() == sequence)

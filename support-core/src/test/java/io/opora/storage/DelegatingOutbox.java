@@ -1,6 +1,5 @@
 package io.opora.storage;
 
-import io.opora.event.OutboxEntry;
 import io.opora.event.OutboxStore;
 import java.time.Instant;
 import java.util.List;
@@ -33,7 +32,7 @@ class DelegatingOutbox implements OutboxStore {
     }
 
     @Override
-    public int enqueue(List<OutboxEntry> entries) {
+    public int enqueue(List<OutboxStore.Entry> entries) {
         return sound().enqueue(entries);
     }
 

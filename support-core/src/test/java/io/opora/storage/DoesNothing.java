@@ -3,7 +3,6 @@ package io.opora.storage;
 import io.opora.access.ActorId;
 import io.opora.access.LinkStore;
 import io.opora.access.SecretLink;
-import io.opora.event.OutboxEntry;
 import io.opora.event.OutboxStore;
 import io.opora.faq.FaqEdition;
 import io.opora.faq.FaqEntry;
@@ -150,7 +149,7 @@ record DoesNothing(TicketStore.AppendResult says, Set<Storage.Capability> capabi
             }
 
             @Override
-            public int enqueue(List<OutboxEntry> entries) {
+            public int enqueue(List<OutboxStore.Entry> entries) {
                 return 0;
             }
 

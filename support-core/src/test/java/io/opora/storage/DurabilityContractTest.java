@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.opora.access.ActorId;
 import io.opora.access.LinkStore;
-import io.opora.event.OutboxEntry;
+import io.opora.event.OutboxStore;
 import io.opora.storage.memory.MemoryStorage;
 import io.opora.storage.tck.DurabilityContract;
 import io.opora.ticket.IdempotencyKey;
@@ -44,7 +44,7 @@ class DurabilityContractTest {
         }
 
         /** What is written of a commit. */
-        List<OutboxEntry> outboxOf(TicketCommit commit) {
+        List<OutboxStore.Entry> outboxOf(TicketCommit commit) {
             return commit.outbox();
         }
 
@@ -128,7 +128,7 @@ class DurabilityContractTest {
 
         private static TicketCommit read(List<String> fields) {
             List<TicketChange> changes = new ArrayList<>();
-            List<OutboxEntry> outbox = new ArrayList<>();
+            List<OutboxStore.Entry> outbox = new ArrayList<>();
             Optional<TicketCommit.Answer> answer = Optional.empty();
             for (int i = 0; i < fields.size(); i++) {
                 String rest = fields.get(i).substring(1);
@@ -142,7 +142,7 @@ class DurabilityContractTest {
                     }
                     case 'A' -> answer = Optional.of(new TicketCommit.Answer(ActorId.of(words[0]),
                             IdempotencyKey.of(words[1]), words[2], TicketId.of(words[3]), Long.parseLong(words[4])));
-                    case 'O' -> outbox.add(new OutboxEntry(words[0], words[1], Long.parseLong(words[2]),
+                    case 'O' -> outbox.add(new OutboxStore.Entry(words[0], words[1], Long.parseLong(words[2]),
                             Instant.parse(words[3])));
                     default -> {
                         // events are read with their ticket
@@ -176,7 +176,7 @@ class DurabilityContractTest {
         public Forgetful() {}
 
         @Override
-        List<OutboxEntry> outboxOf(TicketCommit commit) {
+        List<OutboxStore.Entry> outboxOf(TicketCommit commit) {
             return List.of();
         }
     }

@@ -1,6 +1,5 @@
 package io.opora.storage;
 
-import io.opora.event.OutboxEntry;
 import io.opora.event.OutboxStore;
 import io.opora.faq.FaqStore;
 import io.opora.storage.memory.MemoryStorage;
@@ -29,7 +28,7 @@ final class OverlappingMemory implements StorageFixture, Storage {
     private final MemoryStorage committed = MemoryStorage.create();
     @SuppressWarnings("ThreadLocalUsage") // each storage has transactions of its own
     private final ThreadLocal<@Nullable List<TicketCommit>> pending = new ThreadLocal<>();
-    private final Map<OutboxEntry, Long> numbers = new ConcurrentHashMap<>();
+    private final Map<OutboxStore.Entry, Long> numbers = new ConcurrentHashMap<>();
     private final AtomicLong lastNumber = new AtomicLong();
     private final AtomicLong lastSeen = new AtomicLong();
 

@@ -2,7 +2,6 @@ package io.opora.storage;
 
 import io.opora.access.LinkStore;
 import io.opora.access.SecretLink;
-import io.opora.event.OutboxEntry;
 import io.opora.event.OutboxStore;
 import io.opora.faq.FaqEdition;
 import io.opora.faq.FaqStore;
@@ -299,7 +298,7 @@ final class TransactionalMemory implements StorageFixture, Storage {
         }
 
         @Override
-        public int enqueue(List<OutboxEntry> entries) {
+        public int enqueue(List<OutboxStore.Entry> entries) {
             return change(storage -> storage.outbox().enqueue(entries));
         }
 

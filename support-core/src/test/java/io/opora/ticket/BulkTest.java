@@ -129,7 +129,7 @@ class BulkTest {
         assertThat(tickets.handle(ANNA, second, AddNote.of("x"), CommandOptions.key("k/" + second)).version())
                 .isEqualTo(3);
         assertThatThrownBy(() -> tickets.handleAll(ANNA, List.of(first), AddNote.of("y"), key))
-                .isInstanceOf(IdempotencyKeyReusedException.class);
+                .isInstanceOf(IdempotencyKey.ReusedException.class);
     }
 
     @Test

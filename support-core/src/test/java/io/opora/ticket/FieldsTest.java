@@ -251,7 +251,7 @@ class FieldsTest {
                     .isEqualTo(set);
             for (SetFields other : List.of(SetFields.of("amount", "6").without("risk"), SetFields.of("amount", "5"),
                     SetFields.of("amount", "5").without("pieces"))) {
-                assertThatExceptionOfType(IdempotencyKeyReusedException.class)
+                assertThatExceptionOfType(IdempotencyKey.ReusedException.class)
                         .isThrownBy(() -> tickets.handle(ANNA, ticket.id(), other, key));
             }
         }
@@ -314,7 +314,7 @@ class FieldsTest {
             Ticket ticket = tickets.open(MARIA, request, key);
 
             assertThat(tickets.open(MARIA, request, key)).isEqualTo(ticket);
-            assertThatExceptionOfType(IdempotencyKeyReusedException.class)
+            assertThatExceptionOfType(IdempotencyKey.ReusedException.class)
                     .isThrownBy(() -> tickets.open(MARIA, request().field("order-number", "A-18").build(), key));
         }
 
@@ -444,7 +444,7 @@ class FieldsTest {
         void showsGuardsWhatWillBeFilledIn() {
             Ticket ticket = opened().toBuilder()
                     .fields(Map.of("amount", FieldValue.number(1), "pieces", FieldValue.number(2))).build();
-            MoveContext seen = new MoveContext(ticket, "solve", Map.of("amount", FieldValue.number(3)), ANNA,
+            Move.Context seen = new Move.Context(ticket, "solve", Map.of("amount", FieldValue.number(3)), ANNA,
                     TestDesk.START);
 
             assertThat(seen.field("amount")).contains(FieldValue.number(3));

@@ -139,7 +139,7 @@ class LinkingTest {
         assertThat(get(lamp).related().links()).isEmpty();
         for (TicketCommand other : List.of(new Link(order, Link.Type.BLOCKS), Link.with(lamp), Unlink.from(order))) {
             assertThatThrownBy(() -> tickets.handle(ANNA, lamp, other, key))
-                    .isInstanceOf(IdempotencyKeyReusedException.class);
+                    .isInstanceOf(IdempotencyKey.ReusedException.class);
         }
     }
 

@@ -166,7 +166,7 @@ class MacrosTest {
         Ticket first = tickets.handle(ANNA, id, ApplyMacro.of("refund"), CommandOptions.key("k"));
 
         assertThat(tickets.handle(ANNA, id, ApplyMacro.of("refund"), CommandOptions.key("k"))).isEqualTo(first);
-        assertThatExceptionOfType(IdempotencyKeyReusedException.class)
+        assertThatExceptionOfType(IdempotencyKey.ReusedException.class)
                 .isThrownBy(() -> tickets.handle(ANNA, id, ApplyMacro.of("tag"), CommandOptions.key("k")));
     }
 

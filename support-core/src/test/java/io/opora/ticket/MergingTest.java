@@ -261,9 +261,9 @@ class MergingTest {
             assertThat(tickets.handle(ANNA, a, Merge.into(b), key)).isEqualTo(merged);
             assertThat(get(a).related().isMerged()).isFalse();
             assertThatThrownBy(() -> tickets.handle(ANNA, a, Merge.into(a), key))
-                    .isInstanceOf(IdempotencyKeyReusedException.class);
+                    .isInstanceOf(IdempotencyKey.ReusedException.class);
             assertThatThrownBy(() -> tickets.handle(ANNA, a, new Unmerge(), key))
-                    .isInstanceOf(IdempotencyKeyReusedException.class);
+                    .isInstanceOf(IdempotencyKey.ReusedException.class);
         }
     }
 

@@ -162,7 +162,7 @@ class RateTest {
 
         assertThat(tickets.handle(MARIA, ticket.id(), Rate.of(4), key)).isEqualTo(rated);
         for (Rate other : List.of(Rate.of(5), Rate.of(4).withText("x"))) {
-            assertThatExceptionOfType(IdempotencyKeyReusedException.class)
+            assertThatExceptionOfType(IdempotencyKey.ReusedException.class)
                     .isThrownBy(() -> tickets.handle(MARIA, ticket.id(), other, key));
         }
     }

@@ -247,7 +247,7 @@ class SnoozeTest {
         Ticket snoozed = tickets.handle(ANNA, ticket.id(), Snooze.until(TOMORROW), key);
 
         assertThat(tickets.handle(ANNA, ticket.id(), Snooze.until(TOMORROW), key)).isEqualTo(snoozed);
-        assertThatExceptionOfType(IdempotencyKeyReusedException.class)
+        assertThatExceptionOfType(IdempotencyKey.ReusedException.class)
                 .isThrownBy(() -> tickets.handle(ANNA, ticket.id(), Snooze.end(), key));
         assertThatExceptionOfType(TicketConflictException.class).isThrownBy(() -> tickets.handle(ANNA, ticket.id(),
                 Snooze.end(), CommandOptions.seen(ticket.version())))

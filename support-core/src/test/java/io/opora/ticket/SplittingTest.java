@@ -228,7 +228,7 @@ class SplittingTest {
         for (Split other : List.of(Split.of("Other", more), Split.of("Part", more + 1),
                 Split.of("Part", more).withKind(RETURN))) {
             assertThatThrownBy(() -> tickets.handle(ANNA, lamp, other, key))
-                    .isInstanceOf(IdempotencyKeyReusedException.class);
+                    .isInstanceOf(IdempotencyKey.ReusedException.class);
         }
     }
 

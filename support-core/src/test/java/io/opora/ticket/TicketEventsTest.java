@@ -12,7 +12,6 @@ import io.opora.access.Actor;
 import io.opora.access.LinkStore;
 import io.opora.access.Role;
 import io.opora.event.EventConsumer;
-import io.opora.event.OutboxEntry;
 import io.opora.event.OutboxStore;
 import io.opora.event.OutboxStore.Lag;
 import io.opora.event.Relay;
@@ -290,8 +289,8 @@ class TicketEventsTest {
         Tickets tickets = tickets(builder -> builder.consumer(teller("audit")));
         TicketId id = open(tickets);
         events(tickets).drain(10);
-        storage.outbox().enqueue(List.of(new OutboxEntry("audit", id.toString(), 3, START)));
-        storage.outbox().enqueue(List.of(new OutboxEntry("audit", id.toString(), 3_000, START)));
+        storage.outbox().enqueue(List.of(new OutboxStore.Entry("audit", id.toString(), 3, START)));
+        storage.outbox().enqueue(List.of(new OutboxStore.Entry("audit", id.toString(), 3_000, START)));
 
         assertThat(events(tickets).drain(10).retried()).isEqualTo(1);
         assertThat(events(tickets).failures(OLGA, "audit", 10).getFirst().error()).contains("no such event");
@@ -320,12 +319,13 @@ class TicketEventsTest {
         Ticket ticket = storage.tickets().find(id).orElseThrow();
         List<TicketEvent> history = storage.tickets().history(id, 0, 10);
         List<TicketChange> changes = List.of(new TicketChange(ticket, history.subList(1, 2), Optional.empty()));
-        OutboxEntry own = new OutboxEntry("audit", id.toString(), 2, START);
+        OutboxStore.Entry own = new OutboxStore.Entry("audit", id.toString(), 2, START);
 
         assertThat(new TicketCommit(changes, Optional.empty(), LinkStore.Changes.NONE, List.of(own,
-                new OutboxEntry("mailer", id.toString(), 2, START))).outbox()).hasSize(2);
-        for (OutboxEntry foreign : List.of(new OutboxEntry("audit", id.toString(), 1, START),
-                new OutboxEntry("audit", id.toString(), 3, START), new OutboxEntry("audit", "elsewhere", 2, START),
+                new OutboxStore.Entry("mailer", id.toString(), 2, START))).outbox()).hasSize(2);
+        for (OutboxStore.Entry foreign : List.of(new OutboxStore.Entry("audit", id.toString(), 1, START),
+                new OutboxStore.Entry("audit", id.toString(), 3, START),
+                new OutboxStore.Entry("audit", "elsewhere", 2, START),
                 own)) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> new TicketCommit(changes, Optional.empty(), LinkStore.Changes.NONE,

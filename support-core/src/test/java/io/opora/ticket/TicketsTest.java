@@ -551,11 +551,11 @@ class TicketsTest {
             CommandOptions key = CommandOptions.key("k");
             Ticket ticket = tickets.open(MARIA, OpenTicket.of("Lamp", "Broken"), key);
 
-            assertThatExceptionOfType(IdempotencyKeyReusedException.class)
+            assertThatExceptionOfType(IdempotencyKey.ReusedException.class)
                     .isThrownBy(() -> tickets.open(MARIA, OpenTicket.of("Lamp", "broken"), key))
                     .satisfies(e -> assertThat(e.key()).isEqualTo(IdempotencyKey.of("k")));
             assertThatThrownBy(() -> tickets.handle(MARIA, ticket.id(), Reply.of("x"), key))
-                    .isInstanceOf(IdempotencyKeyReusedException.class);
+                    .isInstanceOf(IdempotencyKey.ReusedException.class);
         }
 
         @Test

@@ -56,7 +56,7 @@ class WorkflowModelTest {
     private static long walk(Workflow workflow, Random random, String where) {
         RandomCommands commands = new RandomCommands(workflow, random);
         // a guard agrees or not by the move's fields, so that the model can ask it again
-        Map<String, Guard<MoveContext>> guards = ArbitraryWorkflows.GUARDS.stream()
+        Map<String, Guard<Move.Context>> guards = ArbitraryWorkflows.GUARDS.stream()
                 .collect(Collectors.toMap(Function.identity(), name -> seen -> agrees(name, seen.fields().keySet())
                         ? Optional.empty()
                         : Optional.of(Reason.of("guard-" + name, "The guard says no"))));

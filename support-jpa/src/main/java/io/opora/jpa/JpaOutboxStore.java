@@ -1,6 +1,5 @@
 package io.opora.jpa;
 
-import io.opora.event.OutboxEntry;
 import io.opora.event.OutboxStore;
 import io.opora.jpa.rows.OutboxRow;
 import io.opora.jpa.rows.TicketRow;
@@ -53,14 +52,14 @@ final class JpaOutboxStore implements OutboxStore {
     }
 
     /** Puts entries of new events in, within the append of those events: nobody can have put them in before. */
-    void putNew(EntityManager manager, List<OutboxEntry> entries) {
+    void putNew(EntityManager manager, List<OutboxStore.Entry> entries) {
         if (!entries.isEmpty()) {
             put(manager, entries, true);
         }
     }
 
-    private int put(EntityManager manager, List<OutboxEntry> entries, boolean areNew) {
-        Map<Name, List<OutboxEntry>> queues = new TreeMap<>(); // in one order, so that nobody waits for each other
+    private int put(EntityManager manager, List<OutboxStore.Entry> entries, boolean areNew) {
+        Map<Name, List<OutboxStore.Entry>> queues = new TreeMap<>(); // in one order, so that nobody waits for each other
         entries.forEach(entry -> queues
                 .computeIfAbsent(new Name(entry.consumer(), entry.stream()), name -> new ArrayList<>()).add(entry));
         List<OutboxRow> rows = new ArrayList<>();
@@ -74,22 +73,22 @@ final class JpaOutboxStore implements OutboxStore {
         return rows.size();
     }
 
-    private static OutboxRow row(OutboxEntry entry) {
+    private static OutboxRow row(OutboxStore.Entry entry) {
         return new OutboxRow(entry.consumer(), entry.stream(), entry.sequence(), TicketRow.micros(entry.at()), 0, 0L, 0,
                 null, null);
     }
 
-    private static List<Long> sequences(EntityManager manager, Name name, List<OutboxEntry> entries) {
+    private static List<Long> sequences(EntityManager manager, Name name, List<OutboxStore.Entry> entries) {
         return manager.createQuery("select o.sequence from SupportOutboxRow o where o.consumer = :consumer"
                 + " and o.stream = :stream and o.sequence in :sequences", Long.class)
                 .setParameter("consumer", name.consumer()).setParameter("stream", name.stream())
-                .setParameter("sequences", entries.stream().map(OutboxEntry::sequence).toList()).getResultList();
+                .setParameter("sequences", entries.stream().map(OutboxStore.Entry::sequence).toList()).getResultList();
     }
 
     /** Locks the queue of entries that come in, makes the lowest its head if it is; answers whether the queue was begun. */
-    private boolean lock(EntityManager manager, Name name, List<OutboxEntry> entries) {
-        OutboxEntry first = entries.getFirst();
-        for (OutboxEntry entry : entries) {
+    private boolean lock(EntityManager manager, Name name, List<OutboxStore.Entry> entries) {
+        OutboxStore.Entry first = entries.getFirst();
+        for (OutboxStore.Entry entry : entries) {
             first = entry.sequence() < first.sequence() ? entry : first;
         }
         // the first event of a stream begins its queue: to look for that first would have MariaDB lock the gap where it is not
@@ -115,7 +114,7 @@ final class JpaOutboxStore implements OutboxStore {
         }
     }
 
-    private boolean begin(EntityManager manager, Name name, OutboxEntry first) {
+    private boolean begin(EntityManager manager, Name name, OutboxStore.Entry first) {
         return dialect.insertIfAbsent(manager, QUEUES, QUEUE_COLUMNS, List.of(name.consumer(), name.stream(),
                 first.sequence(), TicketRow.micros(first.at()), 1, 0L), QUEUE_KEYS);
     }
@@ -160,7 +159,8 @@ final class JpaOutboxStore implements OutboxStore {
                 .setParameter("stream", stream).setParameter("sequence", sequence).executeUpdate();
         set(manager, new Queue(consumer, stream, sequence, fence), JpaTicketStore.floor(until), false);
         return Optional.of(new Claim(
-                new OutboxEntry(consumer, stream, sequence, JpaLinkStore.instant(number(row[0]))), fence, attempt));
+                new OutboxStore.Entry(consumer, stream, sequence, JpaLinkStore.instant(number(row[0]))), fence,
+                attempt));
     }
 
     private List<?> ready(EntityManager manager, String consumer, String condition, Object value) {
@@ -212,7 +212,7 @@ final class JpaOutboxStore implements OutboxStore {
 
     @Override
     public boolean settle(Claim claim, Outcome outcome) {
-        OutboxEntry entry = claim.entry();
+        OutboxStore.Entry entry = claim.entry();
         return sessions.write(manager -> {
             Optional<Queue> queue = lock(manager, entry.consumer(), entry.stream());
             if (queue.isEmpty() || !apply(manager, claim, outcome)) {
@@ -262,7 +262,7 @@ final class JpaOutboxStore implements OutboxStore {
     }
 
     @Override
-    public int enqueue(List<OutboxEntry> entries) {
+    public int enqueue(List<OutboxStore.Entry> entries) {
         return sessions.write(manager -> put(manager, entries, false), put -> true);
     }
 
@@ -277,7 +277,7 @@ final class JpaOutboxStore implements OutboxStore {
     }
 
     private static Failure failure(String consumer, @Nullable Object[] row) {
-        OutboxEntry entry = new OutboxEntry(consumer, String.valueOf(row[0]), number(row[1]),
+        OutboxStore.Entry entry = new OutboxStore.Entry(consumer, String.valueOf(row[0]), number(row[1]),
                 JpaLinkStore.instant(number(row[2])));
         return new Failure(entry, (int) number(row[3]), String.valueOf(row[4]),
                 row[5] == null ? Optional.empty() : Optional.of(JpaLinkStore.instant(number(row[5]))));

@@ -1,6 +1,5 @@
 package io.opora.storage.memory;
 
-import io.opora.event.OutboxEntry;
 import io.opora.event.OutboxStore;
 import java.time.Instant;
 import java.util.Comparator;
@@ -30,7 +29,7 @@ final class MemoryOutboxStore implements OutboxStore {
         private static final Comparator<Row> BY_AGE = Comparator.comparing((Row row) -> row.entry.at())
                 .thenComparingLong(row -> row.arrival);
 
-        private final OutboxEntry entry;
+        private final OutboxStore.Entry entry;
         private final long arrival;
         private int attempts;
         /** Of the claim on it, whose time may be over; 0 if there is none. */
@@ -38,7 +37,7 @@ final class MemoryOutboxStore implements OutboxStore {
         private @Nullable String error;
         private Optional<Instant> retryAt = Optional.empty();
 
-        Row(OutboxEntry entry, long arrival) {
+        Row(OutboxStore.Entry entry, long arrival) {
             this.entry = entry;
             this.arrival = arrival;
         }
@@ -165,12 +164,12 @@ final class MemoryOutboxStore implements OutboxStore {
     }
 
     @Override
-    public int enqueue(List<OutboxEntry> entries) {
+    public int enqueue(List<OutboxStore.Entry> entries) {
         return lock.writing(() -> (int) entries.stream().filter(this::put).count());
     }
 
     /** Puts an entry in unless it is in already, under the lock. */
-    boolean put(OutboxEntry entry) {
+    boolean put(OutboxStore.Entry entry) {
         Queue queue = backlogs.computeIfAbsent(entry.consumer(), name -> new Backlog()).queues
                 .computeIfAbsent(entry.stream(), name -> new Queue());
         if (queue.rows.containsKey(entry.sequence())) {

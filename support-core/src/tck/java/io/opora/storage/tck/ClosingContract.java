@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.opora.ClosedException;
 import io.opora.access.LinkStore;
 import io.opora.access.SecretLink;
-import io.opora.event.OutboxEntry;
 import io.opora.event.OutboxStore;
 import io.opora.faq.FaqEdition;
 import io.opora.faq.FaqEntry;
@@ -109,7 +108,7 @@ public abstract class ClosingContract extends StorageSuite {
     }
 
     private static Map<String, ThrowingCallable> calls(OutboxStore outbox) {
-        OutboxEntry entry = new OutboxEntry("mailer", "stream", 1, Samples.START);
+        OutboxStore.Entry entry = new OutboxStore.Entry("mailer", "stream", 1, Samples.START);
         outbox.enqueue(List.of(entry));
         Instant until = Samples.START.plusSeconds(60);
         OutboxStore.Claim claim = outbox.claim(Set.of("mailer"), Samples.START, until).orElseThrow();

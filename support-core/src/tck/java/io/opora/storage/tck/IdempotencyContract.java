@@ -7,7 +7,7 @@ import io.opora.ticket.AddNote;
 import io.opora.ticket.Assign;
 import io.opora.ticket.ChangeTags;
 import io.opora.ticket.CommandOptions;
-import io.opora.ticket.IdempotencyKeyReusedException;
+import io.opora.ticket.IdempotencyKey;
 import io.opora.ticket.Link;
 import io.opora.ticket.Merge;
 import io.opora.ticket.OpenTicket;
@@ -94,7 +94,7 @@ public abstract class IdempotencyContract extends StorageSuite {
         for (int i = 0; i < sendings.size(); i++) {
             Sending sending = sendings.get(i);
             assertSame(sending.to(restarted), answers.get(i));
-            assertThatExceptionOfType(IdempotencyKeyReusedException.class)
+            assertThatExceptionOfType(IdempotencyKey.ReusedException.class)
                     .isThrownBy(() -> sending.to(restarted, "another text"))
                     .satisfies(e -> assertThat(e.key()).hasToString(sending.key()));
         }

@@ -8,7 +8,6 @@ import io.opora.StorageException;
 import io.opora.access.Actor;
 import io.opora.access.LinkStore;
 import io.opora.event.EventConsumer;
-import io.opora.event.OutboxEntry;
 import io.opora.event.OutboxStore;
 import io.opora.event.OutboxStore.Claim;
 import io.opora.event.OutboxStore.Failure;
@@ -99,8 +98,8 @@ public abstract class OutboxContract extends StorageSuite {
     @Test
     void whatIsStoredWithAnEventIsClaimed() {
         Story story = samples().open();
-        OutboxEntry first = entry(MAILER, story, 1);
-        OutboxEntry second = entry(AUDIT, story, 2);
+        OutboxStore.Entry first = entry(MAILER, story, 1);
+        OutboxStore.Entry second = entry(AUDIT, story, 2);
 
         assertThat(append(Optional.empty(), List.of(story), first, second)).isEqualTo(TicketStore.AppendResult.STORED);
 
@@ -114,9 +113,9 @@ public abstract class OutboxContract extends StorageSuite {
     void entriesOfAllTicketsOfACommitAreStored() {
         Story left = samples().open();
         Story right = samples().open();
-        Set<OutboxEntry> entries = Set.of(entry(MAILER, left, 1), entry(AUDIT, left, 1), entry(MAILER, right, 1));
+        Set<OutboxStore.Entry> entries = Set.of(entry(MAILER, left, 1), entry(AUDIT, left, 1), entry(MAILER, right, 1));
 
-        append(Optional.empty(), List.of(left, right), entries.toArray(OutboxEntry[]::new));
+        append(Optional.empty(), List.of(left, right), entries.toArray(OutboxStore.Entry[]::new));
 
         assertThat(drain()).containsExactlyInAnyOrderElementsOf(entries);
     }
@@ -132,8 +131,8 @@ public abstract class OutboxContract extends StorageSuite {
         stale.handle(Samples.BORIS, AddNote.of("fast"), NOW);
         store(stale);
         current.handle(Samples.BORIS, AddNote.of("note"), NOW);
-        OutboxEntry sound = entry(MAILER, current, current.ticket().version());
-        OutboxEntry overtaken = entry(MAILER, slow, slow.ticket().version());
+        OutboxStore.Entry sound = entry(MAILER, current, current.ticket().version());
+        OutboxStore.Entry overtaken = entry(MAILER, slow, slow.ticket().version());
 
         assertThat(append(Optional.empty(), List.of(slow), overtaken)).isEqualTo(TicketStore.AppendResult.OVERTAKEN);
         assertThat(append(Optional.empty(), List.of(current, slow), sound, overtaken))
@@ -149,7 +148,7 @@ public abstract class OutboxContract extends StorageSuite {
     @Test
     void whatOneHandlePutsInTheOtherDelivers() {
         OutboxStore other = fixture().reopen().outbox();
-        OutboxEntry entry = entry(MAILER, "a", 1);
+        OutboxStore.Entry entry = entry(MAILER, "a", 1);
         outbox().enqueue(List.of(entry));
 
         Claim claim = other.claim(BOTH, NOW, UNTIL).orElseThrow();
@@ -164,7 +163,8 @@ public abstract class OutboxContract extends StorageSuite {
 
     @Test
     void theLargestEntryComesBackEqual() {
-        OutboxEntry largest = new OutboxEntry("n" + "9".repeat(63), "~".repeat(OutboxEntry.MAX_STREAM_LENGTH),
+        OutboxStore.Entry largest = new OutboxStore.Entry("n" + "9".repeat(63),
+                "~".repeat(OutboxStore.Entry.MAX_STREAM_LENGTH),
                 Long.MAX_VALUE, Instant.parse("9999-12-30T00:00:00.999999Z"));
         String error = "漢".repeat(Outcome.MAX_ERROR_LENGTH);
         Instant retryAt = NOW.plus(1, ChronoUnit.MICROS);
@@ -191,8 +191,8 @@ public abstract class OutboxContract extends StorageSuite {
 
     @Test
     void theMostEntriesAtOnce() {
-        List<OutboxEntry> entries = IntStream.range(0, OutboxStore.MAX_PAGE)
-                .mapToObj(i -> new OutboxEntry(MAILER, "s" + i, 1, NOW.plusSeconds(i))).toList();
+        List<OutboxStore.Entry> entries = IntStream.range(0, OutboxStore.MAX_PAGE)
+                .mapToObj(i -> new OutboxStore.Entry(MAILER, "s" + i, 1, NOW.plusSeconds(i))).toList();
 
         assertThat(outbox().enqueue(entries)).isEqualTo(OutboxStore.MAX_PAGE);
 
@@ -205,7 +205,7 @@ public abstract class OutboxContract extends StorageSuite {
     @Test
     void aQueueIsWorkedInTheOrderOfItsSequences() {
         Dice.roll(dice -> {
-            List<OutboxEntry> entries = new ArrayList<>(Stream.of(MAILER, AUDIT).flatMap(consumer -> Stream
+            List<OutboxStore.Entry> entries = new ArrayList<>(Stream.of(MAILER, AUDIT).flatMap(consumer -> Stream
                     .of("a", "b", "ab").flatMap(stream -> LongStream.rangeClosed(1, 12)
                             .mapToObj(sequence -> entry(consumer, stream, sequence))))
                     .toList());
@@ -255,17 +255,18 @@ public abstract class OutboxContract extends StorageSuite {
         assertThat(drain()).containsExactlyInAnyOrder(entry(AUDIT, "a", 2), entry(MAILER, "c", 2));
     }
 
-    private static String queue(OutboxEntry entry) {
+    private static String queue(OutboxStore.Entry entry) {
         return entry.consumer() + " " + entry.stream();
     }
 
     @Test
     void everyHeadIsClaimedSoonerOrLater() {
-        List<OutboxEntry> heads = IntStream.range(0, 100).mapToObj(i -> entry(i % 2 == 0 ? MAILER : AUDIT, "s" + i, 7))
+        List<OutboxStore.Entry> heads = IntStream.range(0, 100)
+                .mapToObj(i -> entry(i % 2 == 0 ? MAILER : AUDIT, "s" + i, 7))
                 .toList();
         outbox().enqueue(heads);
 
-        List<OutboxEntry> claimed = Stream.generate(() -> outbox().claim(BOTH, NOW, UNTIL)).limit(100)
+        List<OutboxStore.Entry> claimed = Stream.generate(() -> outbox().claim(BOTH, NOW, UNTIL)).limit(100)
                 .map(Optional::orElseThrow).map(Claim::entry).toList();
 
         assertThat(claimed).containsExactlyInAnyOrderElementsOf(heads);
@@ -286,7 +287,7 @@ public abstract class OutboxContract extends StorageSuite {
 
     @Test
     void streamsThatDifferStayApart() {
-        List<OutboxEntry> entries = Stream.of("a", "A", "a-", "-a", "a_", "a%", "a1", "a01")
+        List<OutboxStore.Entry> entries = Stream.of("a", "A", "a-", "-a", "a_", "a%", "a1", "a01")
                 .map(s -> entry(MAILER, s, 1))
                 .toList();
 
@@ -297,12 +298,13 @@ public abstract class OutboxContract extends StorageSuite {
 
     @Test
     void anEntryIsFoundHoweverOldItIs() {
-        outbox().enqueue(List.of(new OutboxEntry(MAILER, "m", 9, NOW)));
+        outbox().enqueue(List.of(new OutboxStore.Entry(MAILER, "m", 9, NOW)));
         assertThat(drain()).hasSize(1);
 
-        for (OutboxEntry late : List.of(new OutboxEntry(MAILER, "m", 8, NOW), new OutboxEntry(MAILER, "a", 1, NOW),
-                new OutboxEntry(MAILER, "z", 1, NOW.minusSeconds(86_400)),
-                new OutboxEntry(MAILER, "m", 10, NOW.minus(1, ChronoUnit.MICROS)))) {
+        for (OutboxStore.Entry late : List.of(new OutboxStore.Entry(MAILER, "m", 8, NOW),
+                new OutboxStore.Entry(MAILER, "a", 1, NOW),
+                new OutboxStore.Entry(MAILER, "z", 1, NOW.minusSeconds(86_400)),
+                new OutboxStore.Entry(MAILER, "m", 10, NOW.minus(1, ChronoUnit.MICROS)))) {
             outbox().enqueue(List.of(late));
             assertThat(drain()).as("put in after others were delivered").containsExactly(late);
         }
@@ -310,7 +312,7 @@ public abstract class OutboxContract extends StorageSuite {
 
     @Test
     void anEntryFromANodeWhoseClockIsAheadDoesNotWait() {
-        OutboxEntry ahead = new OutboxEntry(MAILER, "a", 1, NOW.plusSeconds(86_400));
+        OutboxStore.Entry ahead = new OutboxStore.Entry(MAILER, "a", 1, NOW.plusSeconds(86_400));
         outbox().enqueue(List.of(ahead));
 
         assertThat(outbox().claim(BOTH, NOW, UNTIL).map(Claim::entry)).contains(ahead);
@@ -549,14 +551,15 @@ public abstract class OutboxContract extends StorageSuite {
 
     @Test
     void failuresComeParkedFirstAndThenTheOldestFirst() {
-        List<OutboxEntry> old = IntStream.range(0, 12)
-                .mapToObj(i -> new OutboxEntry(MAILER, "s" + i * 7 % 12, 1, Samples.START.plus(i, ChronoUnit.MICROS)))
+        List<OutboxStore.Entry> old = IntStream.range(0, 12)
+                .mapToObj(i -> new OutboxStore.Entry(MAILER, "s" + i * 7 % 12, 1,
+                        Samples.START.plus(i, ChronoUnit.MICROS)))
                 .toList();
         outbox().enqueue(old.reversed());
         outbox().enqueue(entries(AUDIT, "a", 1));
         settleAll(claim -> old.indexOf(claim.entry()) % 2 == 1 ? PARK : new Outcome.Retry(END_OF_TIME, "no"));
 
-        List<OutboxEntry> expected = Stream.of(1, 0)
+        List<OutboxStore.Entry> expected = Stream.of(1, 0)
                 .flatMap(rest -> old.stream().filter(entry -> old.indexOf(entry) % 2 == rest)).toList();
         for (int limit = 1; limit <= 13; limit++) {
             assertThat(outbox().failures(MAILER, limit)).extracting(Failure::entry)
@@ -567,8 +570,9 @@ public abstract class OutboxContract extends StorageSuite {
     @Test
     void lagIsWhatIsNotDelivered() {
         Instant older = Samples.START.minus(1, ChronoUnit.MICROS);
-        outbox().enqueue(List.of(new OutboxEntry(MAILER, "a", 1, older), entry(MAILER, "a", 2), entry(MAILER, "b", 1),
-                entry(AUDIT, "a", 1)));
+        outbox().enqueue(
+                List.of(new OutboxStore.Entry(MAILER, "a", 1, older), entry(MAILER, "a", 2), entry(MAILER, "b", 1),
+                        entry(AUDIT, "a", 1)));
         assertThat(outbox().lag()).isEqualTo(Map.of(MAILER, waiting(3, older), AUDIT, waiting(1, Samples.START)));
 
         Claim audit = claim(AUDIT);
@@ -679,7 +683,7 @@ public abstract class OutboxContract extends StorageSuite {
 
         private final Map<String, List<Long>> queues = new ConcurrentHashMap<>();
 
-        void add(OutboxEntry entry) {
+        void add(OutboxStore.Entry entry) {
             queues.computeIfAbsent(queue(entry), queue -> Collections.synchronizedList(new ArrayList<>()))
                     .add(entry.sequence());
         }
@@ -885,7 +889,7 @@ public abstract class OutboxContract extends StorageSuite {
     void entriesComeAndGoWithTheTransactionOfTheCaller() {
         Story rolledBack = samples().open();
         Story committed = samples().open();
-        List<OutboxEntry> expected = new ArrayList<>(entries(MAILER, "before", 1));
+        List<OutboxStore.Entry> expected = new ArrayList<>(entries(MAILER, "before", 1));
         outbox().enqueue(expected);
 
         rollBack(() -> append(Optional.empty(), List.of(rolledBack), entry(MAILER, rolledBack, 1)));
@@ -929,13 +933,13 @@ public abstract class OutboxContract extends StorageSuite {
         CountDownLatch earlyIsStored = new CountDownLatch(1);
         CountDownLatch lateIsDelivered = new CountDownLatch(1);
 
-        List<List<OutboxEntry>> drained = Race.returned(Race.run(2, (thread, round) -> {
+        List<List<OutboxStore.Entry>> drained = Race.returned(Race.run(2, (thread, round) -> {
             if (thread == 1) {
                 if (joinsTransactions()) {
                     earlyIsStored.await(PATIENCE.toMinutes(), TimeUnit.MINUTES);
                 }
                 append(Optional.empty(), List.of(late), entry(MAILER, late, 1));
-                List<OutboxEntry> delivered = drain();
+                List<OutboxStore.Entry> delivered = drain();
                 lateIsDelivered.countDown();
                 return delivered;
             }
@@ -947,9 +951,9 @@ public abstract class OutboxContract extends StorageSuite {
             return List.of();
         }));
 
-        List<OutboxEntry> all = new ArrayList<>(drained.get(1));
+        List<OutboxStore.Entry> all = new ArrayList<>(drained.get(1));
         all.addAll(drain());
-        assertThat(all.stream().map(OutboxEntry::stream).collect(toSet())).isEqualTo(
+        assertThat(all.stream().map(OutboxStore.Entry::stream).collect(toSet())).isEqualTo(
                 Stream.of(early, late).filter(story -> joinsTransactions() || story.equals(late))
                         .map(story -> story.id().toString()).collect(toSet()));
     }
@@ -969,22 +973,22 @@ public abstract class OutboxContract extends StorageSuite {
     }
 
     private TicketStore.AppendResult append(Optional<TicketCommit.Answer> answer, List<Story> stories,
-            OutboxEntry... entries) {
+            OutboxStore.Entry... entries) {
         return store().append(
                 new TicketCommit(stories.stream().map(Story::change).toList(), answer, LinkStore.Changes.NONE,
                         List.of(entries)));
     }
 
-    private static OutboxEntry entry(String consumer, Story story, long sequence) {
-        return new OutboxEntry(consumer, story.id().toString(), sequence,
+    private static OutboxStore.Entry entry(String consumer, Story story, long sequence) {
+        return new OutboxStore.Entry(consumer, story.id().toString(), sequence,
                 story.history().get((int) sequence - 1).stamp().at());
     }
 
-    private static OutboxEntry entry(String consumer, String stream, long sequence) {
-        return new OutboxEntry(consumer, stream, sequence, Samples.START);
+    private static OutboxStore.Entry entry(String consumer, String stream, long sequence) {
+        return new OutboxStore.Entry(consumer, stream, sequence, Samples.START);
     }
 
-    private static List<OutboxEntry> entries(String consumer, String stream, long... sequences) {
+    private static List<OutboxStore.Entry> entries(String consumer, String stream, long... sequences) {
         return LongStream.of(sequences).mapToObj(sequence -> entry(consumer, stream, sequence)).toList();
     }
 
@@ -998,13 +1002,13 @@ public abstract class OutboxContract extends StorageSuite {
     }
 
     /** {@return all that could be delivered now; it is now} */
-    private List<OutboxEntry> drain() {
+    private List<OutboxStore.Entry> drain() {
         return settleAll(claim -> DELIVERED);
     }
 
     /** {@return all that could be claimed now, in the order in which it was; each is settled before the next is claimed} */
-    private List<OutboxEntry> settleAll(Function<Claim, Outcome> outcome) {
-        List<OutboxEntry> settled = new ArrayList<>();
+    private List<OutboxStore.Entry> settleAll(Function<Claim, Outcome> outcome) {
+        List<OutboxStore.Entry> settled = new ArrayList<>();
         Optional<Claim> claim = outbox().claim(BOTH, NOW, UNTIL);
         while (claim.isPresent()) {
             assertThat(outbox().settle(claim.get(), outcome.apply(claim.get()))).isTrue();

@@ -17,7 +17,6 @@ import io.opora.ticket.ChangeWorkflow;
 import io.opora.ticket.CommandOptions;
 import io.opora.ticket.CommandRefusedException;
 import io.opora.ticket.IdempotencyKey;
-import io.opora.ticket.IdempotencyKeyReusedException;
 import io.opora.ticket.Link;
 import io.opora.ticket.Merge;
 import io.opora.ticket.Move;
@@ -156,7 +155,7 @@ public abstract class RefusalContract extends StorageSuite {
         CommandOptions used = CommandOptions.key("used");
         tickets().handle(Samples.BORIS, ticket.id(), AddNote.of("note"), used);
 
-        assertChangesNothing(IdempotencyKeyReusedException.class,
+        assertChangesNothing(IdempotencyKey.ReusedException.class,
                 options -> tickets().handle(Samples.BORIS, ticket.id(), AddNote.of("another note"), used));
     }
 

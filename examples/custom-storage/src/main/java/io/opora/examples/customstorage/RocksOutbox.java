@@ -1,6 +1,5 @@
 package io.opora.examples.customstorage;
 
-import io.opora.event.OutboxEntry;
 import io.opora.event.OutboxStore;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -43,7 +42,7 @@ final class RocksOutbox implements OutboxStore {
     }
 
     /** An entry and what became of it so far; the fence is 0 while there is no claim on it. */
-    private record Row(OutboxEntry entry, long arrival, long attempts, long fence, Optional<String> error,
+    private record Row(OutboxStore.Entry entry, long arrival, long attempts, long fence, Optional<String> error,
             Optional<Instant> retryAt) {
 
         State state() {
@@ -93,7 +92,7 @@ final class RocksOutbox implements OutboxStore {
         }
 
         private Row row(long sequence, Tuple.Reader value) {
-            return new Row(new OutboxEntry(consumer, stream, sequence, value.instant()), value.number(),
+            return new Row(new OutboxStore.Entry(consumer, stream, sequence, value.instant()), value.number(),
                     value.number(), value.number(), value.optionalText(), value.optionalInstant());
         }
 
@@ -169,7 +168,7 @@ final class RocksOutbox implements OutboxStore {
         return Tuple.of("ready", consumer);
     }
 
-    private static Queue queue(OutboxEntry entry, Records records) {
+    private static Queue queue(OutboxStore.Entry entry, Records records) {
         return new Queue(entry.consumer(), entry.stream(), records);
     }
 
@@ -243,14 +242,14 @@ final class RocksOutbox implements OutboxStore {
     }
 
     @Override
-    public int enqueue(List<OutboxEntry> entries) {
+    public int enqueue(List<OutboxStore.Entry> entries) {
         return storage.write(records -> put(entries, records));
     }
 
     /** Puts entries in unless they are in already. */
-    int put(List<OutboxEntry> entries, Records records) throws RocksDBException {
+    int put(List<OutboxStore.Entry> entries, Records records) throws RocksDBException {
         int put = 0;
-        for (OutboxEntry entry : entries) {
+        for (OutboxStore.Entry entry : entries) {
             Queue queue = queue(entry, records);
             if (queue.row(entry.sequence()).isEmpty()) {
                 Row row = new Row(entry, records.next(LAST_ARRIVAL), 0, 0, Optional.empty(), Optional.empty());

@@ -2,7 +2,7 @@ package io.opora.examples.customstorage;
 
 import io.opora.access.ActorId;
 import io.opora.access.LinkStore;
-import io.opora.event.OutboxEntry;
+import io.opora.event.OutboxStore;
 import io.opora.routing.Assignment;
 import io.opora.ticket.IdempotencyKey;
 import io.opora.ticket.TeamId;
@@ -132,7 +132,7 @@ class RocksTickets implements TicketStore {
         return places;
     }
 
-    List<OutboxEntry> toBeTold(TicketCommit commit) {
+    List<OutboxStore.Entry> toBeTold(TicketCommit commit) {
         return commit.outbox();
     }
 

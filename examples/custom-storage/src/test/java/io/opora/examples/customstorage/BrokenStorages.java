@@ -2,7 +2,7 @@ package io.opora.examples.customstorage;
 
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
 
-import io.opora.event.OutboxEntry;
+import io.opora.event.OutboxStore;
 import io.opora.storage.Storage;
 import io.opora.storage.tck.ConcurrencyContract;
 import io.opora.storage.tck.DurabilityContract;
@@ -94,7 +94,7 @@ final class BrokenStorages {
                 return RocksStorage.on(Engine.open(Path.of(place)),
                         (storage, outbox) -> new RocksTickets(storage, outbox) {
                             @Override
-                            List<OutboxEntry> toBeTold(TicketCommit commit) {
+                            List<OutboxStore.Entry> toBeTold(TicketCommit commit) {
                                 return List.of();
                             }
 
