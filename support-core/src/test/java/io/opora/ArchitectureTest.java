@@ -82,7 +82,7 @@ class ArchitectureTest {
 
     private static final String[] WHAT_THE_CORE_BRINGS = {"io.opora..", "java..", "jakarta.validation..",
             "org.hibernate.validator..", "org.jspecify..", "org.slf4j..", "tools.jackson..",
-            "com.fasterxml.jackson.annotation.."};
+            "com.fasterxml.jackson.annotation..", "com.samskivert.mustache.."};
 
     @ArchTest
     static final ArchRule NO_FRAMEWORK_IN_THE_CORE = classes().that().doNotHaveFullyQualifiedName(

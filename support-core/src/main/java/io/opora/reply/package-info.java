@@ -13,6 +13,20 @@
  * and is silent rather than wrong. {@link io.opora.reply.ReplySuggester} is what a model of the host's own implements in its place.
  *
  * <p>
+ * {@link io.opora.reply.ReplyTemplate} is a prepared reply: checked when it is made, and never sent with a hole.
+ *
+ * {@snippet :
+ * ReplyTemplate template = ReplyTemplate.builder("refund-policy", "How we give money back")
+ *         .variable(ReplyTemplate.Variable.of("name", ReplyTemplate.Type.LINE, ReplyTemplate.Source.CUSTOMER).orElse("there"))
+ *         .text(Locale.ENGLISH, "Hello {{name}}, your money will be back within three days.")
+ *         .build();
+ * if (template.render(Locale.UK, ReplyTemplate.Values.builder().text("name", "Ann").build())
+ *         instanceof ReplyTemplate.Rendering.Rendered rendered) {
+ *     System.out.println(rendered.text());
+ * }
+ * }
+ *
+ * <p>
  * Everything here is safe for use by any number of threads; who learns does not hold up who asks.
  */
 @NullMarked
