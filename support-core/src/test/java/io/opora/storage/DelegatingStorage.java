@@ -4,7 +4,9 @@ import io.opora.event.OutboxStore;
 import io.opora.faq.FaqStore;
 import io.opora.ticket.ConfigurationStore;
 import io.opora.ticket.TicketStore;
+import java.util.Iterator;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** Is what another storage is, but for what a subclass breaks. */
 class DelegatingStorage implements Storage {
@@ -38,6 +40,16 @@ class DelegatingStorage implements Storage {
     @Override
     public Set<Storage.Capability> capabilities() {
         return sound.capabilities();
+    }
+
+    @Override
+    public void readAll(Consumer<? super StorageRecord> to) {
+        sound.readAll(to);
+    }
+
+    @Override
+    public boolean fill(Iterator<? extends StorageRecord> records) {
+        return sound.fill(records);
     }
 
     @Override

@@ -21,11 +21,13 @@ import io.opora.ticket.TicketQuery;
 import io.opora.ticket.TicketStore;
 import io.opora.workflow.Phase;
 import java.time.Instant;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * A storage that does nothing, whatever it says.
@@ -235,6 +237,16 @@ record DoesNothing(TicketStore.AppendResult says, Set<Storage.Capability> capabi
                 return 0;
             }
         };
+    }
+
+    @Override
+    public void readAll(Consumer<? super StorageRecord> to) {
+        // nothing
+    }
+
+    @Override
+    public boolean fill(Iterator<? extends StorageRecord> records) {
+        return says == TicketStore.AppendResult.STORED;
     }
 
     @Override

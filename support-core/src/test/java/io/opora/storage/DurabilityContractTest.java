@@ -17,17 +17,22 @@ import io.opora.ticket.TicketNumber;
 import io.opora.ticket.TicketStore;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,6 +57,12 @@ class DurabilityContractTest {
         public Storage open(String place) throws IOException {
             Storage memory = MemoryStorage.create();
             Path file = Path.of(place);
+            Path filled = Path.of(place + ".filled");
+            if (Files.exists(filled)) {
+                try (InputStream in = Files.newInputStream(filled)) {
+                    StorageTransfer.read(in, memory);
+                }
+            }
             long highest = Files.exists(file) ? replay(file, memory) : 0;
             FileChannel journal = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
             return new DelegatingStorage(memory) {
@@ -92,7 +103,29 @@ class DurabilityContractTest {
                 public TicketStore tickets() {
                     return tickets;
                 }
+
+                @Override
+                public boolean fill(Iterator<? extends StorageRecord> records) {
+                    if (!super.fill(records)) {
+                        return false;
+                    }
+                    try {
+                        keep(memory, filled);
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                    return true;
+                }
             };
+        }
+
+        /** Makes a file of everything, in one step. */
+        void keep(Storage all, Path filled) throws IOException {
+            Path half = Path.of(filled + ".half");
+            try (OutputStream out = Files.newOutputStream(half)) {
+                StorageTransfer.write(all, out);
+            }
+            Files.move(half, filled, StandardCopyOption.ATOMIC_MOVE);
         }
 
         /** Fields parted by tabs, which JSON does not hold unescaped; the last one shows that the line is whole. */
@@ -181,6 +214,30 @@ class DurabilityContractTest {
         }
     }
 
+    /** Lets itself be seen while it is being filled. */
+    public static final class Hasty extends Journal {
+        /** For the other process too. */
+        public Hasty() {}
+
+        @Override
+        void keep(Storage all, Path filled) throws IOException {
+            List<StorageRecord> some = new ArrayList<>();
+            all.readAll(record -> {
+                some.add(record);
+                if (some.size() % 20 == 0) {
+                    Storage part = MemoryStorage.create();
+                    part.fill(some.iterator());
+                    try {
+                        super.keep(part, filled);
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                }
+            });
+            super.keep(all, filled);
+        }
+    }
+
     private static DurabilityContract kit(Class<? extends DurabilityContract.Opener> opener, Path place) {
         return new DurabilityContract() {
             @Override
@@ -206,9 +263,12 @@ class DurabilityContractTest {
             return Sound.class;
         }
 
+        private int places;
+
         @Override
         protected String createPlace() {
-            return folder.resolve("journal").toString();
+            places++;
+            return folder.resolve("journal-" + places).toString();
         }
     }
 
@@ -222,5 +282,23 @@ class DurabilityContractTest {
     void aJournalThatForgetsWhoIsToBeToldIsNoticed(@TempDir Path folder) {
         assertThatExceptionOfType(AssertionError.class).isThrownBy(
                 kit(Forgetful.class, folder.resolve("journal"))::whatWasAcknowledgedIsThereAfterTheProcessWasKilled);
+    }
+
+    @Test
+    void aStorageThatIsSeenWhileItIsBeingFilledIsNoticed(@TempDir Path folder) {
+        AtomicInteger places = new AtomicInteger();
+        DurabilityContract kit = new DurabilityContract() {
+            @Override
+            protected Class<? extends Opener> opener() {
+                return Hasty.class;
+            }
+
+            @Override
+            protected String createPlace() {
+                return folder.resolve("journal-" + places.incrementAndGet()).toString();
+            }
+        };
+        assertThatExceptionOfType(AssertionError.class)
+                .isThrownBy(kit::whatWasBeingFilledIsFullOrEmptyAfterTheProcessWasKilled);
     }
 }

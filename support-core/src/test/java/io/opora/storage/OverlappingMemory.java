@@ -9,12 +9,14 @@ import io.opora.ticket.TicketCommit;
 import io.opora.ticket.TicketStore;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -102,6 +104,16 @@ final class OverlappingMemory implements StorageFixture, Storage {
     @Override
     public Set<Storage.Capability> capabilities() {
         return Set.of(Storage.Capability.JOINS_TRANSACTIONS);
+    }
+
+    @Override
+    public void readAll(Consumer<? super StorageRecord> to) {
+        committed.readAll(to);
+    }
+
+    @Override
+    public boolean fill(Iterator<? extends StorageRecord> records) {
+        return committed.fill(records);
     }
 
     @Override

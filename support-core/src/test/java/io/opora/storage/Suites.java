@@ -22,6 +22,7 @@ import io.opora.storage.tck.StorageFixture;
 import io.opora.storage.tck.TextContract;
 import io.opora.storage.tck.TimeContract;
 import io.opora.storage.tck.TransactionContract;
+import io.opora.storage.tck.TransferContract;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -182,6 +183,13 @@ final class Suites {
         @Override
         protected int seeds() {
             return 4;
+        }
+    }
+
+    static final class Transfer extends TransferContract {
+        @Override
+        protected StorageFixture createFixture() {
+            return FIXTURES.get().get();
         }
     }
 

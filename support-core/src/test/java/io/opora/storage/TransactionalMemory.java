@@ -15,11 +15,13 @@ import io.opora.ticket.TicketStore;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +48,8 @@ final class TransactionalMemory implements StorageFixture, Storage {
         OUTBOX_OUTSIDE,
         /** Saves editions of the FAQ beside the transaction. */
         FAQ_OUTSIDE,
+        /** Is filled beside the transaction. */
+        FILLS_OUTSIDE,
         /** Takes part in transactions and does not say so. */
         DOES_NOT_DECLARE
     }
@@ -155,6 +159,20 @@ final class TransactionalMemory implements StorageFixture, Storage {
     public Set<Storage.Capability> capabilities() {
         committed.tickets();
         return flaws.contains(Flaw.DOES_NOT_DECLARE) ? Set.of() : Set.of(Storage.Capability.JOINS_TRANSACTIONS);
+    }
+
+    @Override
+    public void readAll(Consumer<? super StorageRecord> to) {
+        committed.readAll(to);
+    }
+
+    @Override
+    public boolean fill(Iterator<? extends StorageRecord> records) {
+        List<StorageRecord> all = new ArrayList<>();
+        records.forEachRemaining(all::add);
+        return flaws.contains(Flaw.FILLS_OUTSIDE)
+                ? committed.fill(all.iterator())
+                : change(storage -> storage.fill(all.iterator()));
     }
 
     @Override

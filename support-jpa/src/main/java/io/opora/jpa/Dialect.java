@@ -105,6 +105,31 @@ enum Dialect {
         }
     }
 
+    /** Has a sequence give higher numbers than one from now on. */
+    void advance(EntityManager manager, String sequence, long number) {
+        if (next(manager, sequence) >= number) {
+            return;
+        }
+        switch (this) {
+            case POSTGRESQL -> manager.createNativeQuery("select setval('" + sequence + "', ?1)")
+                    .setParameter(1, number).getSingleResult();
+            case MARIADB -> manager.createNativeQuery("select setval(" + sequence + ", " + number + ")")
+                    .getSingleResult();
+            // does not commit what was done before, unlike other statements of its kind
+            case H2 -> manager.createNativeQuery("alter sequence " + sequence + " restart with " + (number + 1))
+                    .executeUpdate();
+        }
+    }
+
+    /** At the beginning of a transaction: all of its reads see what was committed by now, whatever others commit meanwhile. */
+    void freeze(EntityManager manager) {
+        switch (this) {
+            case POSTGRESQL, MARIADB -> manager.createNativeQuery("set transaction isolation level repeatable read")
+                    .executeUpdate();
+            case H2 -> enter(manager); // nobody else writes as long as this transaction lasts
+        }
+    }
+
     /** {@return how a locking read passes over rows that others have locked} */
     String passing() {
         return this == H2 ? "" : " skip locked";

@@ -19,10 +19,10 @@ final class JpaConfigurationStore implements ConfigurationStore {
 
     @Override
     public boolean append(List<Configuration.Change> changes) {
-        return sessions.write(manager -> append(manager, changes), stored -> stored);
+        return sessions.write(manager -> append(manager, dialect, changes), stored -> stored);
     }
 
-    private boolean append(EntityManager manager, List<Configuration.Change> changes) {
+    static boolean append(EntityManager manager, Dialect dialect, List<Configuration.Change> changes) {
         long first = changes.getFirst().number();
         if (first > 1
                 && manager.createQuery("select count(c.number) from SupportConfigurationRow c where c.number = :last",

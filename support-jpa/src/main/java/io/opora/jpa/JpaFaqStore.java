@@ -62,29 +62,44 @@ final class JpaFaqStore implements FaqStore {
             revision++;
             FaqEdition numbered = edition.numbered(revision);
             stored.add(numbered);
-            rows.add(new FaqEditionRow(numbered.id().value(), tag(numbered.locale()), numbered.version(),
-                    numbered.toJson()));
-            if (numbered.version() == 1) {
-                rows.add(new FaqHeadRow(numbered.id().value(), tag(numbered.locale()), numbered.version(), revision,
-                        turn(numbered, numbered.content().from()), turn(numbered, numbered.content().until())));
-            } else {
-                update(manager, numbered);
-            }
+            add(manager, numbered, rows);
         }
         JpaTicketStore.save(manager, rows);
-        manager.createNativeQuery("update support_faq_count set revision = ?1 where id = 1").setParameter(1, revision)
-                .executeUpdate();
+        count(manager, revision);
         return Optional.of(List.copyOf(stored));
     }
 
-    private static void update(EntityManager manager, FaqEdition edition) {
-        manager.createQuery("update SupportFaqHeadRow h set h.version = :version, h.revision = :revision,"
-                + " h.from = :from, h.until = :until where h.faq = :faq and h.locale = :locale")
+    private static void add(EntityManager manager, FaqEdition edition, List<Object> rows) {
+        rows.add(new FaqEditionRow(edition.id().value(), tag(edition.locale()), edition.version(), edition.toJson()));
+        if (edition.version() == 1) {
+            rows.add(new FaqHeadRow(edition.id().value(), tag(edition.locale()), edition.version(), edition.revision(),
+                    turn(edition, edition.content().from()), turn(edition, edition.content().until())));
+        } else if (!update(manager, edition)) {
+            throw JpaTransfer.taken(edition + ", or one before it is missing");
+        }
+    }
+
+    static void count(EntityManager manager, long revision) {
+        manager.createNativeQuery("update support_faq_count set revision = ?1 where id = 1").setParameter(1, revision)
+                .executeUpdate();
+    }
+
+    /** An edition that has its revision already. */
+    static void put(EntityManager manager, FaqEdition edition) {
+        List<Object> rows = new ArrayList<>();
+        add(manager, edition, rows);
+        JpaTicketStore.save(manager, rows);
+    }
+
+    private static boolean update(EntityManager manager, FaqEdition edition) {
+        return manager.createQuery("update SupportFaqHeadRow h set h.version = :version, h.revision = :revision,"
+                + " h.from = :from, h.until = :until where h.faq = :faq and h.locale = :locale"
+                + " and h.version = :before").setParameter("before", edition.version() - 1)
                 .setParameter("version", edition.version()).setParameter("revision", edition.revision())
                 .setParameter("from", turn(edition, edition.content().from()))
                 .setParameter("until", turn(edition, edition.content().until()))
                 .setParameter("faq", edition.id().value()).setParameter("locale", tag(edition.locale()))
-                .executeUpdate();
+                .executeUpdate() == 1;
     }
 
     /** An instant at which time alone shows or hides an edition; none that had passed when it was made. */
@@ -141,10 +156,15 @@ final class JpaFaqStore implements FaqStore {
 
     @Override
     public void vote(Vote vote) {
-        sessions.write(manager -> update(manager, vote) || dialect.insertIfAbsent(manager, VOTES, VOTE_COLUMNS,
+        sessions.write(manager -> update(manager, vote) || insert(manager, vote) || update(manager, vote),
+                done -> true);
+    }
+
+    boolean insert(EntityManager manager, Vote vote) {
+        return dialect.insertIfAbsent(manager, VOTES, VOTE_COLUMNS,
                 List.of(vote.entry().value(), tag(vote.locale()), vote.person(), vote.helped() ? 1 : 0,
                         vote.reason().orElse(""), vote.version(), TicketRow.micros(vote.at())),
-                VOTE_KEYS) || update(manager, vote), done -> true);
+                VOTE_KEYS);
     }
 
     private static boolean update(EntityManager manager, Vote vote) {
@@ -177,12 +197,16 @@ final class JpaFaqStore implements FaqStore {
 
     @Override
     public List<Vote> votes(FaqEntry.Id id, Locale locale, int limit) {
-        return sessions.read(manager -> manager
+        return sessions.read(manager -> votes(manager, id, locale, limit));
+    }
+
+    static List<Vote> votes(EntityManager manager, FaqEntry.Id id, Locale locale, int limit) {
+        return manager
                 .createQuery("select v.person, v.helped, v.reason, v.version, v.votedAt from SupportFaqVoteRow v"
                         + " where v.faq = :faq and v.locale = :locale order by v.votedAt desc, v.person",
                         Object[].class)
                 .setParameter("faq", id.value()).setParameter("locale", tag(locale)).setMaxResults(limit)
-                .getResultList()).stream().map(row -> vote(id, locale, row)).toList();
+                .getResultList().stream().map(row -> vote(id, locale, row)).toList();
     }
 
     @Override

@@ -33,10 +33,22 @@ final class JpaLinkStore implements LinkStore {
         changes.end().forEach(id -> manager.createQuery("delete from SupportLinkRow l where l.id = :id")
                 .setParameter("id", id.toString()).executeUpdate());
         List<LinkRow> added = changes.keep().stream().filter(link -> !replace(manager, link))
-                .map(link -> new LinkRow(link.id().toString(), link.ticket(), link.participant().value(), scopes(link),
-                        TicketRow.micros(link.expiresAt()), link.token().value(), 0L, null))
-                .toList();
+                .map(link -> row(new SecretLink.Usage(link, 0, Optional.empty()))).toList();
         JpaTicketStore.save(manager, added);
+    }
+
+    static LinkRow row(SecretLink.Usage usage) {
+        SecretLink link = usage.link();
+        return new LinkRow(link.id().toString(), link.ticket(), link.participant().value(), scopes(link),
+                TicketRow.micros(link.expiresAt()), link.token().value(), usage.count(),
+                usage.last().map(TicketRow::micros).orElse(null));
+    }
+
+    /** Reads the links of tickets, each with its ticket: by their tickets, then as {@link #of} does. */
+    static List<SecretLink.Usage> of(EntityManager manager, List<String> tickets) {
+        return manager
+                .createQuery(COLUMNS + "l.ticket in :tickets order by l.ticket, l.expiresAt, l.id", Object[].class)
+                .setParameter("tickets", tickets).getResultList().stream().map(JpaLinkStore::usage).toList();
     }
 
     private static boolean replace(EntityManager manager, SecretLink link) {

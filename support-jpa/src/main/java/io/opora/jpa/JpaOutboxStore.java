@@ -3,6 +3,7 @@ package io.opora.jpa;
 import io.opora.event.OutboxStore;
 import io.opora.jpa.rows.OutboxRow;
 import io.opora.jpa.rows.TicketRow;
+import io.opora.storage.StorageRecord;
 import jakarta.persistence.EntityManager;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -71,6 +72,25 @@ final class JpaOutboxStore implements OutboxStore {
         });
         JpaTicketStore.save(manager, rows);
         return rows.size();
+    }
+
+    /** Puts an entry in with what became of it; answers whether it was not in already. */
+    boolean put(EntityManager manager, StorageRecord.OfOutbox record) {
+        OutboxStore.Entry entry = record.entry();
+        if (put(manager, List.of(entry), false) == 0) {
+            return false;
+        }
+        if (record.attempts() > 0 || record.error().isPresent()) {
+            manager.createQuery("update SupportOutboxRow o set o.attempts = :attempts, o.parked = :parked,"
+                    + " o.retryAt = :at, o.error = :error where o.consumer = :consumer and o.stream = :stream"
+                    + " and o.sequence = :sequence").setParameter("attempts", record.attempts())
+                    .setParameter("parked", record.error().isPresent() && record.retryAt().isEmpty() ? 1 : 0)
+                    .setParameter("at", record.retryAt().map(JpaTicketStore::floor).orElse(null))
+                    .setParameter("error", record.error().orElse(null)).setParameter("consumer", entry.consumer())
+                    .setParameter("stream", entry.stream()).setParameter("sequence", entry.sequence()).executeUpdate();
+            settled(manager, entry.consumer(), entry.stream());
+        }
+        return true;
     }
 
     private static OutboxRow row(OutboxStore.Entry entry) {

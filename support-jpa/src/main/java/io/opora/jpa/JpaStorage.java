@@ -19,13 +19,16 @@ import io.opora.jpa.rows.TagRow;
 import io.opora.jpa.rows.TicketRow;
 import io.opora.jpa.rows.TurnRow;
 import io.opora.storage.Storage;
+import io.opora.storage.StorageRecord;
 import io.opora.ticket.ConfigurationStore;
 import io.opora.ticket.TicketStore;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -52,6 +55,7 @@ public final class JpaStorage implements Storage {
     private final JpaOutboxStore outbox;
     private final JpaConfigurationStore configuration;
     private final JpaFaqStore faq;
+    private final JpaTransfer transfer;
 
     private JpaStorage(Sessions sessions, Dialect dialect, Set<Capability> capabilities, Runnable atTheEnd) {
         this.sessions = sessions;
@@ -61,6 +65,7 @@ public final class JpaStorage implements Storage {
         this.configuration = new JpaConfigurationStore(sessions, dialect);
         this.faq = new JpaFaqStore(sessions, dialect);
         this.tickets = new JpaTicketStore(sessions, dialect, outbox);
+        this.transfer = new JpaTransfer(sessions, dialect, tickets, outbox, faq);
     }
 
     /**
@@ -142,6 +147,16 @@ public final class JpaStorage implements Storage {
     public FaqStore faq() {
         sessions.requireOpen();
         return faq;
+    }
+
+    @Override
+    public void readAll(Consumer<? super StorageRecord> to) {
+        transfer.readAll(requireNonNull(to, "to"));
+    }
+
+    @Override
+    public boolean fill(Iterator<? extends StorageRecord> records) {
+        return transfer.fill(requireNonNull(records, "records"));
     }
 
     /** {@return that it joins transactions, if it was told how to find them} */

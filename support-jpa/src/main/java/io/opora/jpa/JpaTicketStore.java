@@ -7,6 +7,7 @@ import io.opora.jpa.rows.FieldRow;
 import io.opora.jpa.rows.TagRow;
 import io.opora.jpa.rows.TicketRow;
 import io.opora.routing.Assignment;
+import io.opora.storage.StorageRecord;
 import io.opora.ticket.FieldValue;
 import io.opora.ticket.IdempotencyKey;
 import io.opora.ticket.TeamId;
@@ -42,6 +43,7 @@ import org.jspecify.annotations.Nullable;
 final class JpaTicketStore implements TicketStore {
 
     private static final String NUMBERS = "support_ticket_number";
+    static final String NUMBER_SEQUENCE = "support_ticket_number_seq";
     private static final List<List<String>> NUMBER_KEYS = List.of(List.of("ticket_number"), List.of("ticket_id"));
     private static final String TURNS = "support_turn";
     private static final List<List<String>> TURN_KEYS = List.of(List.of("team"));
@@ -64,7 +66,7 @@ final class JpaTicketStore implements TicketStore {
 
     @Override
     public TicketNumber reserveNumber() {
-        return sessions.read(manager -> TicketNumber.of(dialect.next(manager, "support_ticket_number_seq")));
+        return sessions.read(manager -> TicketNumber.of(dialect.next(manager, NUMBER_SEQUENCE)));
     }
 
     @Override
@@ -129,12 +131,27 @@ final class JpaTicketStore implements TicketStore {
         long taken = turn.taken().count();
         String last = TicketJson.write(turn.taken());
         return taken == 1
-                ? dialect.insertIfAbsent(manager, TURNS, List.of("team", "taken", "last_turns"),
-                        List.of(team, taken, last), TURN_KEYS)
+                ? insert(manager, turn.team(), turn.taken())
                 : manager.createQuery("update SupportTurnRow t set t.taken = :taken, t.last = :last"
                         + " where t.team = :team and t.taken = :before").setParameter("taken", taken)
                         .setParameter("last", last).setParameter("team", team).setParameter("before", taken - 1)
                         .executeUpdate() == 1;
+    }
+
+    boolean insert(EntityManager manager, TeamId team, Assignment.Turns turns) {
+        return dialect.insertIfAbsent(manager, TURNS, List.of("team", "taken", "last_turns"),
+                List.of(team.name(), turns.count(), TicketJson.write(turns)), TURN_KEYS);
+    }
+
+    /** A ticket with its whole history, and how its links were used; answers whether its id and its number were free. */
+    boolean insert(EntityManager manager, StorageRecord.OfTicket record) {
+        TicketChange change = new TicketChange(record.ticket(), record.history(), record.wakeAt());
+        if (!take(manager, List.of(change), new ArrayList<>(), Optional.empty())) {
+            return false;
+        }
+        store(manager, change);
+        save(manager, record.links().stream().map(JpaLinkStore::row).toList());
+        return true;
     }
 
     private boolean areCurrent(EntityManager manager, List<TicketChange> changes) {
@@ -220,7 +237,7 @@ final class JpaTicketStore implements TicketStore {
                 || (event instanceof TicketEvent.StatusChanged moved && !moved.fields().isEmpty());
     }
 
-    private boolean insert(EntityManager manager, TicketCommit.Answer answer) {
+    boolean insert(EntityManager manager, TicketCommit.Answer answer) {
         return dialect.insertIfAbsent(manager, ANSWERS,
                 List.of("actor", "idem_key", "fingerprint", "ticket_id", "ticket_version"),
                 List.of(answer.actor().value(), answer.key().value(), answer.fingerprint(), answer.ticket().toString(),

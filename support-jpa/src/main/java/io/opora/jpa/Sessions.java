@@ -33,13 +33,19 @@ final class Sessions {
     private final EntityManagerFactory factory;
     private final Supplier<Optional<EntityManager>> current;
     private final Consumer<EntityManager> beforeWriting;
-    private final AtomicBoolean closed = new AtomicBoolean();
+    private final AtomicBoolean closed;
 
     Sessions(EntityManagerFactory factory, Supplier<Optional<EntityManager>> current,
             Consumer<EntityManager> beforeWriting) {
+        this(factory, current, beforeWriting, new AtomicBoolean());
+    }
+
+    private Sessions(EntityManagerFactory factory, Supplier<Optional<EntityManager>> current,
+            Consumer<EntityManager> beforeWriting, AtomicBoolean closed) {
         this.factory = factory;
         this.current = current;
         this.beforeWriting = beforeWriting;
+        this.closed = closed;
     }
 
     /** {@return whether it was open} */
@@ -71,7 +77,27 @@ final class Sessions {
         }, keep);
     }
 
+    /** Writes what cannot be begun anew, because it takes from somewhere what it writes. */
+    <T> T writeOnce(Function<EntityManager, T> work, Predicate<T> keep) {
+        return run(manager -> {
+            beforeWriting.accept(manager);
+            return work.apply(manager);
+        }, keep, 1);
+    }
+
+    /** Reads once, in a transaction of our own even if the caller has one. */
+    void readApart(Consumer<EntityManager> work) {
+        new Sessions(factory, Optional::empty, beforeWriting, closed).run(manager -> {
+            work.accept(manager);
+            return true;
+        }, result -> false, 1);
+    }
+
     private <T> T run(Function<EntityManager, T> work, Predicate<T> keep) {
+        return run(work, keep, ATTEMPTS);
+    }
+
+    private <T> T run(Function<EntityManager, T> work, Predicate<T> keep, int attempts) {
         requireOpen();
         Optional<EntityManager> joined = current.get();
         if (joined.isPresent()) {
@@ -91,7 +117,7 @@ final class Sessions {
             } catch (SupportException e) {
                 throw e;
             } catch (RuntimeException e) {
-                if (attempt == ATTEMPTS || !isVictim(e)) {
+                if (attempt == attempts || !isVictim(e)) {
                     throw failed(e);
                 }
                 pause(attempt);

@@ -27,8 +27,11 @@ class DurabilityOnH2FileTest extends DurabilityContract {
         return Files.class;
     }
 
+    private int places;
+
     @Override
     protected String createPlace() {
-        return "jdbc:h2:file:" + folder.resolve("desk");
+        places++;
+        return "jdbc:h2:file:" + folder.resolve("desk-" + places);
     }
 }

@@ -19,6 +19,7 @@ import io.opora.storage.tck.StorageFixture;
 import io.opora.storage.tck.TextContract;
 import io.opora.storage.tck.TimeContract;
 import io.opora.storage.tck.TransactionContract;
+import io.opora.storage.tck.TransferContract;
 import org.junit.jupiter.api.Nested;
 
 /** Every suite of the contract kit, on one database through one provider. */
@@ -156,6 +157,14 @@ abstract class KitOnDatabase {
 
     @Nested
     class Fault extends FaultContract {
+        @Override
+        protected StorageFixture createFixture() {
+            return fixture();
+        }
+    }
+
+    @Nested
+    class Transfer extends TransferContract {
         @Override
         protected StorageFixture createFixture() {
             return fixture();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.opora.access.Actor;
 import io.opora.desk.SupportDesk;
 import io.opora.storage.Storage;
+import io.opora.storage.StorageTransfer;
 import io.opora.ticket.OpenTicket;
 import io.opora.ticket.Ticket;
 import io.opora.ticket.TicketQuery;
@@ -13,6 +14,8 @@ import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.PersistenceConfiguration;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -89,6 +92,31 @@ class ReadmeTest {
     }
 
     @Test
+    void whatWasKeptInOneDatabaseIsMovedToAnother(@TempDir Path folder) throws IOException {
+        embedded(folder);
+        try (Storage from = JpaStorage.embedded("jdbc:h2:file:" + folder.resolve("desk"));
+                Storage to = JpaStorage.embedded("jdbc:h2:file:" + folder.resolve("other"))) {
+            move(from, to, folder.resolve("everything.jsonl"));
+            assertThat(to.tickets().find(TicketQuery.all(), 10)).isEqualTo(from.tickets().find(TicketQuery.all(), 10))
+                    .hasSize(1);
+        }
+    }
+
+    // tag::move[]
+    static void move(Storage from, Storage to, Path file) throws IOException {
+        try (OutputStream out = Files.newOutputStream(file)) {
+            StorageTransfer.write(from, out); // as it is at one instant; the desk may go on
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            StorageTransfer.check(in, to); // a dry run: every line that is wrong, and nothing is stored
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            StorageTransfer.read(in, to); // all of it, or nothing
+        }
+    }
+    // end::move[]
+
+    @Test
     void theSamplesAreThoseOfTheReadme() throws IOException {
         String source = Files.readString(Path.of("src/test/java/io/opora/jpa/ReadmeTest.java"));
         String readme = Files.readString(Path.of("README.md"));
@@ -96,7 +124,7 @@ class ReadmeTest {
                 .map(block -> block.group(1).strip()).toList();
         var samples = Pattern.compile("// tag::\\w+\\[]\n(.*?)\n *// end::", Pattern.DOTALL).matcher(source).results()
                 .map(sample -> sample.group(1).stripIndent().strip()).toList();
-        assertThat(blocks).hasSize(3).isEqualTo(samples);
+        assertThat(blocks).hasSize(4).isEqualTo(samples);
     }
 
     private static String printed(Runnable work) {

@@ -4,11 +4,14 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.opora.event.OutboxStore;
 import io.opora.faq.FaqStore;
 import io.opora.storage.Storage;
+import io.opora.storage.StorageRecord;
 import io.opora.storage.tck.DurabilityContract;
 import io.opora.ticket.ConfigurationStore;
 import io.opora.ticket.TicketStore;
 import jakarta.persistence.EntityManagerFactory;
+import java.util.Iterator;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** Opens a storage on a server, by a connection string that names the user too. */
 public final class ServerOpener implements DurabilityContract.Opener {
@@ -46,6 +49,16 @@ public final class ServerOpener implements DurabilityContract.Opener {
         @Override
         public FaqStore faq() {
             return storage.faq();
+        }
+
+        @Override
+        public void readAll(Consumer<? super StorageRecord> to) {
+            storage.readAll(to);
+        }
+
+        @Override
+        public boolean fill(Iterator<? extends StorageRecord> records) {
+            return storage.fill(records);
         }
 
         @Override

@@ -1,9 +1,11 @@
 package io.opora.storage.memory;
 
+import io.opora.storage.StorageRecord;
 import io.opora.ticket.Configuration;
 import io.opora.ticket.ConfigurationStore;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Changes of the configuration in memory, under the storage's lock; the place of each in the list is its number. */
 final class MemoryConfiguration implements ConfigurationStore {
@@ -28,7 +30,21 @@ final class MemoryConfiguration implements ConfigurationStore {
         });
     }
 
-    /** Under the lock. */
+    /** Under the lock, like what follows. */
+    Stream<StorageRecord> records() {
+        return all.stream().map(StorageRecord.OfConfiguration::new);
+    }
+
+    boolean isEmpty() {
+        return all.isEmpty();
+    }
+
+    void put(Configuration.Change change) {
+        MemoryStorage.require(change.number() == all.size() + 1L, "change " + change.number()
+                + " of the configuration, or one is missing before it");
+        all.add(change);
+    }
+
     void clear() {
         all.clear();
     }

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.opora.faq.FaqEdition;
 import io.opora.faq.FaqEntry;
 import io.opora.faq.FaqStore;
+import io.opora.storage.StorageRecord;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -49,9 +50,7 @@ final class MemoryFaqStore implements FaqStore {
                 newest(edition).ifPresent(before -> newest.remove(before.revision()));
                 revision++;
                 FaqEdition stored = edition.numbered(revision);
-                newest.put(revision, stored);
-                editions.computeIfAbsent(edition.id(), missing -> new LinkedHashMap<>())
-                        .computeIfAbsent(edition.locale(), missing -> new ArrayList<>()).add(stored);
+                keep(stored);
                 numbered.add(stored);
             }
             return Optional.of(List.copyOf(numbered));
@@ -137,7 +136,45 @@ final class MemoryFaqStore implements FaqStore {
         return lock.writing(() -> (int) votes.values().stream().filter(said -> said.remove(person) != null).count());
     }
 
+    /** All editions in their order, under the lock like what follows. */
+    Stream<StorageRecord> editions() {
+        return editions.values().stream().flatMap(languages -> languages.values().stream()).flatMap(List::stream)
+                .map(StorageRecord.OfEdition::new).sorted().map(StorageRecord.class::cast);
+    }
+
+    Stream<StorageRecord> votes() {
+        return votes.values().stream().flatMap(said -> said.values().stream()).map(StorageRecord.OfVote::new).sorted()
+                .map(StorageRecord.class::cast);
+    }
+
+    boolean isEmpty() {
+        return editions.isEmpty() && votes.values().stream().allMatch(Map::isEmpty);
+    }
+
+    /** An edition that has its revision already. */
+    void put(FaqEdition edition) {
+        Optional<FaqEdition> before = newest(edition);
+        MemoryStorage.require(edition.version() == before.map(FaqEdition::version).orElse(0L) + 1
+                && !newest.containsKey(edition.revision()), edition + ", or one before it is missing");
+        before.ifPresent(older -> newest.remove(older.revision()));
+        keep(edition);
+        revision = Math.max(revision, edition.revision());
+    }
+
+    void put(Vote vote) {
+        MemoryStorage
+                .require(votes.computeIfAbsent(new Key(vote.entry(), vote.locale()), missing -> new LinkedHashMap<>())
+                        .putIfAbsent(vote.person(), vote) == null, vote);
+    }
+
+    private void keep(FaqEdition edition) {
+        newest.put(edition.revision(), edition);
+        editions.computeIfAbsent(edition.id(), missing -> new LinkedHashMap<>())
+                .computeIfAbsent(edition.locale(), missing -> new ArrayList<>()).add(edition);
+    }
+
     void clear() {
+        revision = 0;
         editions.clear();
         newest.clear();
         votes.clear();

@@ -25,12 +25,24 @@ final class MemoryLinks {
         changes.end().forEach(this::remove);
         for (SecretLink link : changes.keep()) {
             SecretLink.Usage before = remove(link.id());
-            links.put(link.id(), before == null
+            add(before == null
                     ? new SecretLink.Usage(link, 0, Optional.empty())
                     : new SecretLink.Usage(link, before.count(), before.last()));
-            tokens.put(link.token(), link.id());
-            tickets.computeIfAbsent(link.ticket(), missing -> new HashSet<>()).add(link.id());
         }
+    }
+
+    /** A link that comes with how it was used. */
+    void put(SecretLink.Usage usage) {
+        MemoryStorage.require(!links.containsKey(usage.link().id()) && !tokens.containsKey(usage.link().token()),
+                "link " + usage.link().id() + " or its token");
+        add(usage);
+    }
+
+    private void add(SecretLink.Usage usage) {
+        SecretLink link = usage.link();
+        links.put(link.id(), usage);
+        tokens.put(link.token(), link.id());
+        tickets.computeIfAbsent(link.ticket(), missing -> new HashSet<>()).add(link.id());
     }
 
     private SecretLink.@Nullable Usage remove(SecretLink.Id id) {
@@ -55,7 +67,9 @@ final class MemoryLinks {
 
     List<SecretLink.Usage> of(String ticket) {
         return tickets.getOrDefault(ticket, Set.of()).stream().map(links::get)
-                .sorted(Comparator.comparing(usage -> usage.link().expiresAt())).toList();
+                .sorted(Comparator.comparing((SecretLink.Usage usage) -> usage.link().expiresAt())
+                        .thenComparing(usage -> usage.link().id().toString()))
+                .toList();
     }
 
     void used(SecretLink.Id id, Instant at) {

@@ -1,6 +1,7 @@
 package io.opora.storage.memory;
 
 import io.opora.event.OutboxStore;
+import io.opora.storage.StorageRecord;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -249,6 +250,30 @@ final class MemoryOutboxStore implements OutboxStore {
                 backlogs.remove(row.entry.consumer());
             }
         }
+    }
+
+    /** Everything in its order, under the lock. */
+    Stream<StorageRecord> records() {
+        return new TreeMap<>(backlogs).values().stream()
+                .flatMap(backlog -> new TreeMap<>(backlog.queues).values().stream())
+                .flatMap(queue -> queue.rows.values().stream())
+                .map(row -> new StorageRecord.OfOutbox(row.entry, row.attempts, Optional.ofNullable(row.error),
+                        row.retryAt));
+    }
+
+    boolean isEmpty() {
+        return backlogs.isEmpty();
+    }
+
+    /** Puts an entry in with what became of it, under the lock. */
+    void put(StorageRecord.OfOutbox record) {
+        MemoryStorage.require(put(record.entry()), record.entry());
+        Queue queue = Objects.requireNonNull(queue(record.entry().consumer(), record.entry().stream()));
+        Row row = Objects.requireNonNull(queue.rows.get(record.entry().sequence()));
+        change(queue, row, () -> {
+            row.attempts = record.attempts();
+            fail(row, record.error().orElse(null), record.retryAt());
+        });
     }
 
     /** Forgets everything, under the lock. */

@@ -1,11 +1,17 @@
 package io.opora.storage.memory;
 
+import io.opora.StorageException;
 import io.opora.event.OutboxStore;
 import io.opora.faq.FaqStore;
 import io.opora.storage.Storage;
+import io.opora.storage.StorageRecord;
 import io.opora.ticket.ConfigurationStore;
 import io.opora.ticket.TicketStore;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** A storage in the memory of the process. What it keeps is gone when it is closed. */
 public final class MemoryStorage implements Storage {
@@ -55,12 +61,62 @@ public final class MemoryStorage implements Storage {
     }
 
     @Override
-    public void close() {
-        lock.close(() -> {
-            tickets.clear();
-            outbox.clear();
-            configuration.clear();
-            faq.clear();
+    public void readAll(Consumer<? super StorageRecord> to) {
+        List<StorageRecord> all = lock.reading(() -> Stream
+                .of(tickets.records(), tickets.answers(), tickets.allTurns(), outbox.records(), configuration.records(),
+                        faq.editions(), faq.votes())
+                .flatMap(records -> records).toList());
+        all.forEach(to);
+    }
+
+    @Override
+    public boolean fill(Iterator<? extends StorageRecord> records) {
+        lock.requireOpen();
+        return lock.writing(() -> {
+            if (!tickets.isEmpty() || !outbox.isEmpty() || !configuration.isEmpty() || !faq.isEmpty()) {
+                return false;
+            }
+            boolean isWhole = false;
+            try {
+                records.forEachRemaining(this::put);
+                isWhole = true;
+            } finally {
+                if (!isWhole) {
+                    clear();
+                }
+            }
+            return true;
         });
+    }
+
+    private void put(StorageRecord record) {
+        switch (record) {
+            case StorageRecord.OfTicket ticket -> tickets.put(ticket);
+            case StorageRecord.OfAnswer answer -> tickets.put(answer.answer());
+            case StorageRecord.OfTurns turns -> tickets.put(turns);
+            case StorageRecord.OfOutbox entry -> outbox.put(entry);
+            case StorageRecord.OfConfiguration change -> configuration.put(change.change());
+            case StorageRecord.OfEdition edition -> faq.put(edition.edition());
+            case StorageRecord.OfVote vote -> faq.put(vote.vote());
+        }
+    }
+
+    /** A record that cannot be kept beside another one. */
+    static void require(boolean isFree, Object what) {
+        if (!isFree) {
+            throw new StorageException("Two records are about " + what + ". Nothing was stored", null);
+        }
+    }
+
+    private void clear() {
+        tickets.clear();
+        outbox.clear();
+        configuration.clear();
+        faq.clear();
+    }
+
+    @Override
+    public void close() {
+        lock.close(this::clear);
     }
 }

@@ -4,6 +4,7 @@ import io.opora.access.ActorId;
 import io.opora.access.LinkStore;
 import io.opora.access.SecretLink;
 import io.opora.routing.Assignment;
+import io.opora.storage.StorageRecord;
 import io.opora.ticket.IdempotencyKey;
 import io.opora.ticket.TeamId;
 import io.opora.ticket.Ticket;
@@ -251,6 +252,44 @@ final class MemoryTicketStore implements TicketStore {
         }
     }
 
+    /** Tickets with all that is theirs, in their order, under the lock like what follows. */
+    Stream<StorageRecord> records() {
+        return rows.values().stream().sorted(Comparator.comparing(row -> row.ticket.id()))
+                .map(row -> new StorageRecord.OfTicket(row.ticket, row.wakeAt, row.history,
+                        keptLinks.of(row.ticket.id().toString())));
+    }
+
+    Stream<StorageRecord> answers() {
+        return answers.values().stream().map(StorageRecord.OfAnswer::new).sorted().map(StorageRecord.class::cast);
+    }
+
+    Stream<StorageRecord> allTurns() {
+        return turns.entrySet().stream().sorted(Comparator.comparing(entry -> entry.getKey().name()))
+                .map(entry -> new StorageRecord.OfTurns(entry.getKey(), entry.getValue()));
+    }
+
+    boolean isEmpty() {
+        return rows.isEmpty() && answers.isEmpty() && turns.isEmpty();
+    }
+
+    void put(StorageRecord.OfTicket record) {
+        Ticket ticket = record.ticket();
+        MemoryStorage.require(!rows.containsKey(ticket.id()) && !numbers.containsKey(ticket.number()),
+                "ticket " + ticket.id() + " or its number " + ticket.number());
+        store(new TicketChange(ticket, record.history(), record.wakeAt()));
+        record.links().forEach(keptLinks::put);
+        lastNumber = Math.max(lastNumber, ticket.number().value());
+    }
+
+    void put(TicketCommit.Answer answer) {
+        MemoryStorage.require(answers.putIfAbsent(new Key(answer.actor(), answer.key()), answer) == null,
+                "an answer about ticket " + answer.ticket());
+    }
+
+    void put(StorageRecord.OfTurns record) {
+        MemoryStorage.require(turns.putIfAbsent(record.team(), record.turns()) == null, "team " + record.team());
+    }
+
     /** Forgets everything, under the lock. */
     void clear() {
         rows.clear();
@@ -260,5 +299,6 @@ final class MemoryTicketStore implements TicketStore {
         inbox.clear();
         merged.clear();
         keptLinks.clear();
+        turns.clear();
     }
 }

@@ -12,6 +12,7 @@ import io.opora.faq.FaqEdition;
 import io.opora.faq.FaqEntry;
 import io.opora.faq.FaqStore;
 import io.opora.storage.Storage;
+import io.opora.storage.StorageRecord;
 import io.opora.ticket.CommandOptions;
 import io.opora.ticket.ConfigurationStore;
 import io.opora.ticket.IdempotencyKey;
@@ -61,6 +62,8 @@ public abstract class ClosingContract extends StorageSuite {
         calls.putAll(calls(storage.faq()));
         calls.put("faq()", storage::faq);
         calls.put("capabilities()", storage::capabilities);
+        calls.put("readAll(Consumer)", () -> storage.readAll(record -> {}));
+        calls.put("fill(Iterator)", () -> storage.fill(List.<StorageRecord>of().iterator()));
         assertThat(calls.keySet()).as("methods of the interfaces, each of which is called below")
                 .isEqualTo(Stream.of(Storage.class, TicketStore.class, LinkStore.class, OutboxStore.class,
                         FaqStore.class, ConfigurationStore.class)

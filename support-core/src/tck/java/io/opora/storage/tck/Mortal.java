@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.opora.event.EventConsumer;
 import io.opora.storage.Storage;
+import io.opora.storage.StorageTransfer;
 import io.opora.ticket.AddNote;
 import io.opora.ticket.ChangeTags;
 import io.opora.ticket.CommandOptions;
@@ -15,11 +16,18 @@ import io.opora.ticket.Tickets;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.InstantSource;
 
 /** The process of {@link DurabilityContract} that works until it is killed, and says what was acknowledged. */
 final class Mortal {
+
+    /** What is said before a storage is filled, and after it. */
+    static final String READY = "ready";
+    static final String DONE = "done";
 
     private static final int THREADS = 3;
     private static final int COMMANDS_EACH = 10;
@@ -34,15 +42,23 @@ final class Mortal {
     }
 
     /**
-     * Works.
+     * Works, or fills the storage if there is a file to fill it from.
      *
-     * @param arguments the name of the opener, the place, and which life this is
+     * @param arguments the name of the opener, the place, which life this is, and a file if there is one
      * @throws Exception if the storage cannot be opened
      */
     public static void main(String[] arguments) throws Exception {
         DurabilityContract.Opener opener = Class.forName(arguments[0])
                 .asSubclass(DurabilityContract.Opener.class).getDeclaredConstructor().newInstance();
         Storage storage = opener.open(arguments[1]);
+        if (arguments.length > 3) {
+            System.out.println(READY);
+            try (InputStream file = Files.newInputStream(Path.of(arguments[3]))) {
+                StorageTransfer.read(file, storage);
+            }
+            System.out.println(DONE);
+            Thread.sleep(Long.MAX_VALUE);
+        }
         Tickets tickets = Tickets.builder(storage.tickets()).outbox(storage.outbox()).clock(InstantSource.system())
                 .workflow(Rules.STANDARD).consumer(EventConsumer.of(DurabilityContract.CONSUMER, delivery -> {}))
                 .build();

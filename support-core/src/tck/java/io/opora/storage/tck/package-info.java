@@ -45,6 +45,7 @@
  * <tr><td>{@link io.opora.storage.tck.OutboxContract}</td><td>consumers are told at least once, in order</td></tr>
  * <tr><td>{@link io.opora.storage.tck.FaqContract}</td><td>editions are kept and numbered without gaps; a vote a person</td></tr>
  * <tr><td>{@link io.opora.storage.tck.FaultContract}</td><td>calls that fail, or are done and not answered</td></tr>
+ * <tr><td>{@link io.opora.storage.tck.TransferContract}</td><td>everything is read, and filled in, or nothing</td></tr>
  * <tr><td>{@link io.opora.storage.tck.TransactionContract}</td><td>the caller's transaction is the caller's</td></tr>
  * <tr><td>{@link io.opora.storage.tck.ClosingContract}</td><td>closed is closed</td></tr>
  * <tr><td>{@link io.opora.storage.tck.DurabilityContract}</td><td>acknowledged is on the disk, if the process is killed too; for

@@ -20,6 +20,7 @@ import io.opora.storage.tck.StorageFixture;
 import io.opora.storage.tck.TextContract;
 import io.opora.storage.tck.TimeContract;
 import io.opora.storage.tck.TransactionContract;
+import io.opora.storage.tck.TransferContract;
 import org.junit.jupiter.api.Nested;
 
 /** The storage in memory keeps every promise of the contract kit. */
@@ -190,6 +191,14 @@ class MemoryStorageTest {
         @Override
         protected int seeds() {
             return 100;
+        }
+    }
+
+    @Nested
+    class Transfer extends TransferContract {
+        @Override
+        protected StorageFixture createFixture() {
+            return new Fixture();
         }
     }
 

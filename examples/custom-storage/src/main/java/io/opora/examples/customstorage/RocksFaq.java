@@ -3,6 +3,7 @@ package io.opora.examples.customstorage;
 import io.opora.faq.FaqEdition;
 import io.opora.faq.FaqEntry;
 import io.opora.faq.FaqStore;
+import io.opora.storage.StorageRecord;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.rocksdb.RocksDBException;
 
@@ -27,10 +29,10 @@ import org.rocksdb.RocksDBException;
  */
 final class RocksFaq implements FaqStore {
 
-    private static final Tuple EDITIONS = Tuple.of("faq");
+    static final Tuple EDITIONS = Tuple.of("faq");
     private static final Tuple NEWEST = Tuple.of("faq-newest");
     private static final Tuple REVISION = Tuple.of("faq-revision");
-    private static final Tuple VOTES = Tuple.of("faq-vote");
+    static final Tuple VOTES = Tuple.of("faq-vote");
     private static final Tuple SAID = Tuple.of("faq-said");
 
     private final RocksStorage storage;
@@ -62,15 +64,52 @@ final class RocksFaq implements FaqStore {
             List<FaqEdition> numbered = new ArrayList<>();
             for (int i = 0; i < editions.size(); i++) {
                 FaqEdition stored = editions.get(i).numbered(records.next(REVISION));
-                if (before.get(i).isPresent()) {
-                    records.delete(NEWEST.with(before.get(i).get().revision()));
-                }
-                records.put(editions(stored.id(), stored.locale()).with(stored.version()), stored.toJson());
-                records.put(NEWEST.with(stored.revision()), stored.id().toString(),
-                        stored.locale().toLanguageTag(), stored.version());
+                keep(stored, before.get(i), records);
                 numbered.add(stored);
             }
             return Optional.of(List.copyOf(numbered));
+        });
+    }
+
+    private static void keep(FaqEdition edition, Optional<FaqEdition> before, Records records) throws RocksDBException {
+        if (before.isPresent()) {
+            records.delete(NEWEST.with(before.get().revision()));
+        }
+        records.put(editions(edition.id(), edition.locale()).with(edition.version()), edition.toJson());
+        records.put(NEWEST.with(edition.revision()), edition.id().toString(), edition.locale().toLanguageTag(),
+                edition.version());
+    }
+
+    /** Keeps an edition that has its revision already; answers whether it is the next one. */
+    static boolean put(FaqEdition edition, Records records) throws RocksDBException {
+        Optional<FaqEdition> newest = newest(records, edition.id(), edition.locale());
+        if (edition.version() != newest.map(FaqEdition::version).orElse(0L) + 1
+                || records.has(NEWEST.with(edition.revision()))) {
+            return false;
+        }
+        keep(edition, newest, records);
+        long last = records.get(REVISION).map(Tuple.Reader::number).orElse(0L);
+        records.put(REVISION, Math.max(last, edition.revision()));
+        return true;
+    }
+
+    /** Keeps a vote; answers whether the person has none there. */
+    static boolean put(Vote vote, Records records) throws RocksDBException {
+        boolean isFree = !records
+                .has(VOTES.with(vote.entry().toString(), vote.locale().toLanguageTag(), vote.person()));
+        keep(vote, records);
+        return isFree;
+    }
+
+    static void readAll(Records records, Consumer<? super StorageRecord> to) throws RocksDBException {
+        records.scan(EDITIONS, Optional.empty(), (key, value) -> {
+            to.accept(new StorageRecord.OfEdition(edition(value)));
+            return true;
+        });
+        records.scan(VOTES, Optional.empty(), (key, value) -> {
+            Tuple.Reader place = VOTES.behind(key);
+            to.accept(new StorageRecord.OfVote(vote(place.text(), place.text(), place.text(), value)));
+            return true;
         });
     }
 
@@ -140,14 +179,18 @@ final class RocksFaq implements FaqStore {
 
     @Override
     public void vote(Vote vote) {
+        storage.write(records -> {
+            keep(vote, records);
+            return vote;
+        });
+    }
+
+    private static void keep(Vote vote, Records records) throws RocksDBException {
         String id = vote.entry().toString();
         String language = vote.locale().toLanguageTag();
         Object[] said = {vote.helped() ? 1L : 0L, vote.reason(), vote.version(), vote.at()};
-        storage.write(records -> {
-            records.put(VOTES.with(id, language, vote.person()), said);
-            records.put(SAID.with(vote.person(), id, language), said);
-            return vote;
-        });
+        records.put(VOTES.with(id, language, vote.person()), said);
+        records.put(SAID.with(vote.person(), id, language), said);
     }
 
     private static Vote vote(String id, String language, String person, byte[] value) {

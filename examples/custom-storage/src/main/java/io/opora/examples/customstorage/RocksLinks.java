@@ -53,6 +53,17 @@ final class RocksLinks implements LinkStore {
         }
     }
 
+    /** Keeps a link and how it was used; answers whether it is new. */
+    static boolean add(SecretLink.Usage usage, Records records) throws RocksDBException {
+        if (records.has(key(usage.link().id())) || records.has(byToken(usage.link().token()))) {
+            return false;
+        }
+        put(usage, records);
+        records.put(byToken(usage.link().token()), usage.link().id().toString());
+        records.put(byTicket(usage.link()));
+        return true;
+    }
+
     private static Optional<SecretLink.Usage> remove(SecretLink.Id id, Records records) throws RocksDBException {
         Optional<SecretLink.Usage> usage = usage(id, records);
         if (usage.isPresent()) {
@@ -96,17 +107,19 @@ final class RocksLinks implements LinkStore {
 
     @Override
     public List<SecretLink.Usage> of(String ticket) {
-        return storage.read(records -> {
-            Tuple links = Tuple.of("link-by-ticket", ticket);
-            List<SecretLink.Usage> usages = new ArrayList<>();
-            records.scan(links, Optional.empty(), (key, value) -> {
-                Tuple.Reader rest = links.behind(key);
-                rest.instant();
-                usage(SecretLink.Id.of(rest.text()), records).ifPresent(usages::add);
-                return true;
-            });
-            return List.copyOf(usages);
+        return storage.read(records -> of(ticket, records));
+    }
+
+    static List<SecretLink.Usage> of(String ticket, Records records) throws RocksDBException {
+        Tuple links = Tuple.of("link-by-ticket", ticket);
+        List<SecretLink.Usage> usages = new ArrayList<>();
+        records.scan(links, Optional.empty(), (key, value) -> {
+            Tuple.Reader rest = links.behind(key);
+            rest.instant();
+            usage(SecretLink.Id.of(rest.text()), records).ifPresent(usages::add);
+            return true;
         });
+        return List.copyOf(usages);
     }
 
     @Override

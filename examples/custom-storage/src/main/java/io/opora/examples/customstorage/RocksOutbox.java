@@ -1,6 +1,7 @@
 package io.opora.examples.customstorage;
 
 import io.opora.event.OutboxStore;
+import io.opora.storage.StorageRecord;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.rocksdb.RocksDBException;
 
 /**
@@ -24,6 +26,7 @@ import org.rocksdb.RocksDBException;
  */
 final class RocksOutbox implements OutboxStore {
 
+    static final Tuple ENTRIES = Tuple.of("entry");
     private static final Tuple STATES = Tuple.of("state");
     private static final Tuple LAST_ARRIVAL = Tuple.of("last-arrival");
     private static final Tuple LAST_FENCE = Tuple.of("last-fence");
@@ -83,7 +86,7 @@ final class RocksOutbox implements OutboxStore {
             this.consumer = consumer;
             this.stream = stream;
             this.records = records;
-            this.entries = Tuple.of("entry", consumer, stream);
+            this.entries = ENTRIES.with(consumer, stream);
             this.claim = Tuple.of("claim", consumer, stream);
         }
 
@@ -258,6 +261,27 @@ final class RocksOutbox implements OutboxStore {
             }
         }
         return put;
+    }
+
+    /** Puts an entry in with what became of it; answers whether it was not in already. */
+    boolean put(StorageRecord.OfOutbox record, Records records) throws RocksDBException {
+        Queue queue = queue(record.entry(), records);
+        if (queue.row(record.entry().sequence()).isPresent()) {
+            return false;
+        }
+        Row row = new Row(record.entry(), records.next(LAST_ARRIVAL), record.attempts(), 0, record.error(),
+                record.retryAt());
+        queue.change(() -> queue.put(row));
+        return true;
+    }
+
+    static void readAll(Records records, Consumer<? super StorageRecord> to) throws RocksDBException {
+        records.scan(ENTRIES, Optional.empty(), (key, value) -> {
+            Tuple.Reader place = ENTRIES.behind(key);
+            Row row = new Queue(place.text(), place.text(), records).row(place.number(), Tuple.read(value));
+            to.accept(new StorageRecord.OfOutbox(row.entry(), (int) row.attempts(), row.error(), row.retryAt()));
+            return true;
+        });
     }
 
     @Override

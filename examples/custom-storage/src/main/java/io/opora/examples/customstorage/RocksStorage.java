@@ -4,13 +4,16 @@ import io.opora.ClosedException;
 import io.opora.event.OutboxStore;
 import io.opora.faq.FaqStore;
 import io.opora.storage.Storage;
+import io.opora.storage.StorageRecord;
 import io.opora.ticket.ConfigurationStore;
 import io.opora.ticket.TicketStore;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -25,6 +28,7 @@ public final class RocksStorage implements Storage {
     private final RocksOutbox outbox;
     private final RocksConfiguration configuration;
     private final RocksFaq faq;
+    private final RocksTransfer transfer;
     /** Held for reading by every call that is under way, and for writing by the end: native code does not survive calls after it. */
     private final ReentrantReadWriteLock life = new ReentrantReadWriteLock();
     private boolean closed;
@@ -36,6 +40,7 @@ public final class RocksStorage implements Storage {
         this.configuration = new RocksConfiguration(this);
         this.faq = new RocksFaq(this);
         this.tickets = maker.make(this, outbox);
+        this.transfer = new RocksTransfer(this, tickets, outbox);
     }
 
     /** Makes the store of the tickets; tests make one that is broken. */
@@ -87,6 +92,16 @@ public final class RocksStorage implements Storage {
     @Override
     public Set<Capability> capabilities() {
         return whileOpen(Set::of);
+    }
+
+    @Override
+    public void readAll(Consumer<? super StorageRecord> to) {
+        transfer.readAll(to);
+    }
+
+    @Override
+    public boolean fill(Iterator<? extends StorageRecord> records) {
+        return transfer.fill(records);
     }
 
     <T> T read(Engine.Work<T> work) {

@@ -2,8 +2,10 @@ package io.opora.examples.customstorage;
 
 import io.opora.access.ActorId;
 import io.opora.access.LinkStore;
+import io.opora.access.SecretLink;
 import io.opora.event.OutboxStore;
 import io.opora.routing.Assignment;
+import io.opora.storage.StorageRecord;
 import io.opora.ticket.IdempotencyKey;
 import io.opora.ticket.TeamId;
 import io.opora.ticket.Ticket;
@@ -24,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.rocksdb.RocksDBException;
 
 /**
@@ -42,6 +45,9 @@ import org.rocksdb.RocksDBException;
  */
 class RocksTickets implements TicketStore {
 
+    static final Tuple TICKETS = Tuple.of("ticket");
+    static final Tuple ANSWERS = Tuple.of("answer");
+    static final Tuple TURNS = Tuple.of("turns");
     private static final Tuple LAST_NUMBER = Tuple.of("last-number");
     private static final Tuple WAKES = Tuple.of("wake");
 
@@ -60,7 +66,7 @@ class RocksTickets implements TicketStore {
     private record Row(Ticket ticket, Optional<Instant> wakeAt) {}
 
     private static Tuple ticket(TicketId id) {
-        return Tuple.of("ticket", id.toString());
+        return TICKETS.with(id.toString());
     }
 
     private static Tuple number(TicketNumber number) {
@@ -72,11 +78,11 @@ class RocksTickets implements TicketStore {
     }
 
     private static Tuple answer(ActorId actor, IdempotencyKey key) {
-        return Tuple.of("answer", actor.value(), key.value());
+        return ANSWERS.with(actor.value(), key.value());
     }
 
     private static Tuple turnsOf(TeamId team) {
-        return Tuple.of("turns", team.toString());
+        return TURNS.with(team.toString());
     }
 
     private static Tuple person(ActorId person, TicketId id) {
@@ -109,8 +115,7 @@ class RocksTickets implements TicketStore {
                 records.put(turnsOf(turn.team()), TicketJson.write(turn.taken()));
             }
             if (commit.answer().isPresent()) {
-                TicketCommit.Answer answer = commit.answer().get();
-                records.put(key(answer), answer.fingerprint(), answer.ticket().toString(), answer.version());
+                put(commit.answer().get(), records);
             }
             return AppendResult.STORED;
         });
@@ -119,6 +124,68 @@ class RocksTickets implements TicketStore {
             storage.forget(placesOf(commit.forgotten().get(), commit));
         }
         return result;
+    }
+
+    /** Keeps an answer; answers whether there was none under its key. */
+    static boolean put(TicketCommit.Answer answer, Records records) throws RocksDBException {
+        boolean isFree = !records.has(key(answer));
+        records.put(key(answer), answer.fingerprint(), answer.ticket().toString(), answer.version());
+        return isFree;
+    }
+
+    static List<StorageRecord.OfAnswer> readAnswers(Records records) throws RocksDBException {
+        List<StorageRecord.OfAnswer> answers = new ArrayList<>();
+        records.scan(ANSWERS, Optional.empty(), (key, value) -> {
+            Tuple.Reader place = ANSWERS.behind(key);
+            answers.add(new StorageRecord.OfAnswer(
+                    answer(ActorId.of(place.text()), IdempotencyKey.of(place.text()), Tuple.read(value))));
+            return true;
+        });
+        return answers;
+    }
+
+    private static TicketCommit.Answer answer(ActorId actor, IdempotencyKey key, Tuple.Reader value) {
+        return new TicketCommit.Answer(actor, key, value.text(), TicketId.of(value.text()), value.number());
+    }
+
+    /** Keeps the turns of a team; answers whether it had none. */
+    static boolean put(StorageRecord.OfTurns record, Records records) throws RocksDBException {
+        boolean isFree = !records.has(turnsOf(record.team()));
+        records.put(turnsOf(record.team()), TicketJson.write(record.turns()));
+        return isFree;
+    }
+
+    static void readTurns(Records records, Consumer<? super StorageRecord> to) throws RocksDBException {
+        records.scan(TURNS, Optional.empty(), (key, value) -> {
+            to.accept(new StorageRecord.OfTurns(TeamId.of(TURNS.behind(key).text()),
+                    TicketJson.readTurns(Tuple.read(value).text())));
+            return true;
+        });
+    }
+
+    /** Keeps a ticket with its history and its links; answers whether all of them are new. */
+    boolean put(StorageRecord.OfTicket record, Records records) throws RocksDBException {
+        TicketChange change = new TicketChange(record.ticket(), record.history(), record.wakeAt());
+        boolean isFree = isCurrent(new TicketCommit(List.of(change), Optional.empty()), records);
+        if (isFree) {
+            store(change, records);
+            long last = records.get(LAST_NUMBER).map(Tuple.Reader::number).orElse(0L);
+            records.put(LAST_NUMBER, Math.max(last, record.ticket().number().value()));
+            for (SecretLink.Usage usage : record.links()) {
+                isFree &= RocksLinks.add(usage, records);
+            }
+        }
+        return isFree;
+    }
+
+    void readTickets(Records records, Consumer<? super StorageRecord> to) throws RocksDBException {
+        records.scan(TICKETS, Optional.empty(), (key, value) -> {
+            TicketId id = TicketId.of(TICKETS.behind(key).text());
+            Row row = row(id, records).orElseThrow();
+            to.accept(new StorageRecord.OfTicket(row.ticket(), row.wakeAt(), history(id, records),
+                    RocksLinks.of(id.toString(), records)));
+            return true;
+        });
     }
 
     /** Where a person stood until now. */
@@ -262,8 +329,7 @@ class RocksTickets implements TicketStore {
     @Override
     public Optional<TicketCommit.Answer> findAnswer(ActorId actor, IdempotencyKey key) {
         return storage.read(records -> records.get(answer(actor, key))
-                .map(value -> new TicketCommit.Answer(actor, key, value.text(), TicketId.of(value.text()),
-                        value.number())));
+                .map(value -> answer(actor, key, value)));
     }
 
     @Override

@@ -2,6 +2,8 @@ package io.opora.examples.customstorage;
 
 import io.opora.storage.Storage;
 import io.opora.storage.tck.DurabilityContract;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,8 +32,8 @@ class DurabilityTest extends DurabilityContract {
     }
 
     @Override
-    protected String createPlace() {
-        return folder.resolve("desk").toString();
+    protected String createPlace() throws IOException {
+        return Files.createTempDirectory(folder, "desk-").toString();
     }
 }
 // end::durability[]

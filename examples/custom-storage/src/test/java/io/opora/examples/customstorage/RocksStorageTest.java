@@ -19,6 +19,7 @@ import io.opora.storage.tck.StorageFixture;
 import io.opora.storage.tck.TextContract;
 import io.opora.storage.tck.TimeContract;
 import io.opora.storage.tck.TransactionContract;
+import io.opora.storage.tck.TransferContract;
 import java.io.IOException;
 import org.junit.jupiter.api.Nested;
 
@@ -149,6 +150,14 @@ class RocksStorageTest {
 
     @Nested
     class Fault extends FaultContract {
+        @Override
+        protected StorageFixture createFixture() throws IOException {
+            return new RocksFixture(RocksStorage::open);
+        }
+    }
+
+    @Nested
+    class Transfer extends TransferContract {
         @Override
         protected StorageFixture createFixture() throws IOException {
             return new RocksFixture(RocksStorage::open);
