@@ -163,6 +163,32 @@ public record FaqEntry(Id id, Locale locale, String question, List<String> phras
         return builder;
     }
 
+    /**
+     * Renders the answer. What it may do is little, whoever wrote it: paragraphs, headings, lists, quotes, code, tables, emphasis,
+     * images, and links to web, mail and telephone; no scripts, styles, forms or frames, and only the ids of its headings. What nests
+     * deeper than people write, and links longer than 2,048 characters, are shown as text. The time that it takes is bounded.
+     *
+     * <p>
+     * Headings begin one level below the page's own. Those that {@link FaqHit.Section} counts have an id, {@code section-0} and so on,
+     * so that a page can open where the answer is: {@code "#section-" + section.number()}.
+     *
+     * <p>
+     * It takes two libraries that Opora does not bring, because an index needs none:
+     * {@code org.commonmark:commonmark} and {@code com.googlecode.owasp-java-html-sanitizer:owasp-java-html-sanitizer}.
+     *
+     * @return the answer as a piece of HTML
+     * @throws IllegalStateException if one of the libraries is missing
+     */
+    public String html() {
+        try {
+            return Markdown.html(answer);
+        } catch (NoClassDefFoundError e) {
+            throw new IllegalStateException("Rendering an answer takes org.commonmark:commonmark and"
+                    + " com.googlecode.owasp-java-html-sanitizer:owasp-java-html-sanitizer: add both to the application",
+                    e);
+        }
+    }
+
     /** {@return id, locale, status and revision; the texts are left out, so that no log holds them} */
     @Override
     public String toString() {
