@@ -8,6 +8,8 @@ import io.opora.event.OutboxStore;
 import io.opora.faq.FaqEdition;
 import io.opora.faq.FaqEntry;
 import io.opora.faq.FaqStore;
+import io.opora.reply.TemplateId;
+import io.opora.reply.TemplateStore;
 import io.opora.ticket.IdempotencyKey;
 import io.opora.ticket.TeamId;
 import io.opora.ticket.TicketCommit;
@@ -199,7 +201,8 @@ final class LineReader implements Iterator<StorageRecord> {
 
     private static StorageRecord record(JsonNode json) {
         Fields fields = new Fields(json);
-        String kind = fields.first("ticket", "answer", "team", "outbox", "configuration", "edition", "vote");
+        String kind = fields.first("ticket", "answer", "team", "outbox", "configuration", "edition", "vote",
+                "template", "use");
         return switch (kind) {
             case "ticket" -> new StorageRecord.OfTicket(TicketJson.readTicket(fields.json("ticket")),
                     fields.instant("wakeAt"), history(fields.node("history")), links(fields.node("links")));
@@ -210,7 +213,9 @@ final class LineReader implements Iterator<StorageRecord> {
             case "configuration" -> new StorageRecord.OfConfiguration(
                     TicketJson.readChange(fields.json("configuration")));
             case "edition" -> new StorageRecord.OfEdition(FaqEdition.readJson(fields.json("edition")));
-            default -> vote(new Fields(fields.node("vote")));
+            case "vote" -> vote(new Fields(fields.node("vote")));
+            case "template" -> new StorageRecord.OfTemplate(TemplateStore.Edition.readJson(fields.json("template")));
+            default -> use(new Fields(fields.node("use")));
         };
     }
 
@@ -246,6 +251,12 @@ final class LineReader implements Iterator<StorageRecord> {
                 new OutboxStore.Entry(entry.text("consumer"), entry.text("stream"), entry.number("sequence"),
                         Instant.parse(entry.text("at"))),
                 Math.toIntExact(entry.number("attempts")), entry.optional("error"), entry.instant("retryAt"));
+    }
+
+    private static StorageRecord use(Fields use) {
+        return new StorageRecord.OfUse(new TemplateStore.Use(TemplateId.of(use.text("template")), use.text("request"),
+                use.number("version"), TemplateStore.Use.Outcome.valueOf(use.text("outcome")), use.text("agent"),
+                use.text("customer"), use.number("number"), Instant.parse(use.text("at"))));
     }
 
     private static StorageRecord vote(Fields vote) {

@@ -3,6 +3,7 @@ package io.opora.storage;
 import io.opora.access.SecretLink;
 import io.opora.event.OutboxStore;
 import io.opora.faq.FaqStore;
+import io.opora.reply.TemplateStore;
 import io.opora.ticket.TicketCommit;
 import io.opora.ticket.TicketJson;
 import java.io.IOException;
@@ -106,6 +107,9 @@ final class LineWriter {
             case StorageRecord.OfEdition of ->
                 object().set("edition", MAPPER.readTree(of.edition().toJson())); // which has several lines
             case StorageRecord.OfVote of -> of("vote", vote(of.vote()));
+            case StorageRecord.OfTemplate of ->
+                object().set("template", MAPPER.readTree(of.edition().toJson()));
+            case StorageRecord.OfUse of -> of("use", use(of.use()));
         };
     }
 
@@ -142,6 +146,12 @@ final class LineWriter {
         put(json, "error", of.error());
         put(json, "retryAt", of.retryAt());
         return json;
+    }
+
+    private static ObjectNode use(TemplateStore.Use use) {
+        return object().put("template", use.template().value()).put("request", use.request())
+                .put("version", use.version()).put("outcome", use.outcome().name()).put("agent", use.agent())
+                .put("customer", use.customer()).put("number", use.number()).put("at", use.at().toString());
     }
 
     private static ObjectNode vote(FaqStore.Vote vote) {

@@ -2,6 +2,7 @@ package io.opora.storage;
 
 import io.opora.event.OutboxStore;
 import io.opora.faq.FaqStore;
+import io.opora.reply.TemplateStore;
 import io.opora.ticket.ConfigurationStore;
 import io.opora.ticket.TicketStore;
 import java.util.Iterator;
@@ -25,6 +26,9 @@ public interface Storage extends AutoCloseable {
 
     /** {@return the store of the FAQ; always the same one} */
     FaqStore faq();
+
+    /** {@return the store of the reply templates; always the same one} */
+    TemplateStore templates();
 
     /** {@return what this storage can do beyond what every storage must; the contract kit tests what is declared here} */
     Set<Capability> capabilities();

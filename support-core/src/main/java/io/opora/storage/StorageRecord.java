@@ -6,6 +6,7 @@ import io.opora.access.SecretLink;
 import io.opora.event.OutboxStore;
 import io.opora.faq.FaqEdition;
 import io.opora.faq.FaqStore;
+import io.opora.reply.TemplateStore;
 import io.opora.routing.Assignment;
 import io.opora.ticket.Configuration;
 import io.opora.ticket.TeamId;
@@ -189,6 +190,52 @@ public sealed interface StorageRecord {
         @Override
         public int compareTo(OfVote other) {
             return ORDER.compare(this, other);
+        }
+    }
+
+    /**
+     * An edition of a reply template. In the order of the templates, then of the versions.
+     *
+     * @param edition the edition, with its revision
+     */
+    record OfTemplate(TemplateStore.Edition edition) implements StorageRecord, Comparable<OfTemplate> {
+
+        private static final Comparator<OfTemplate> ORDER = byText((OfTemplate one) -> one.edition.id().value())
+                .thenComparingLong(one -> one.edition.version());
+
+        /**
+         * Checks that nothing is missing.
+         *
+         * @throws IllegalArgumentException if no store has numbered the edition
+         */
+        public OfTemplate {
+            if (edition.revision() == 0) {
+                throw new IllegalArgumentException("an edition that is kept has a revision");
+            }
+        }
+
+        @Override
+        public int compareTo(OfTemplate other) {
+            return ORDER.compare(this, other);
+        }
+    }
+
+    /**
+     * What became of a reply template for a request. In the order of the numbers.
+     *
+     * @param use what became of it, with its number
+     */
+    record OfUse(TemplateStore.Use use) implements StorageRecord {
+
+        /**
+         * Checks that nothing is missing.
+         *
+         * @throws IllegalArgumentException if no store has numbered the use
+         */
+        public OfUse {
+            if (use.number() == 0) {
+                throw new IllegalArgumentException("a use that is kept has a number");
+            }
         }
     }
 

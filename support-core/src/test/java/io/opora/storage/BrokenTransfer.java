@@ -43,6 +43,9 @@ final class BrokenTransfer {
                 filling("forgets votes", records -> records.filter(record -> !(record instanceof StorageRecord.OfVote)),
                         "Transfer.aStorageThatWasFilledKeepsTheSame",
                         "Transfer.whatIsWrittenIsReadAndWrittenAgainToTheSameBytes"),
+                filling("forgets what became of templates",
+                        records -> records.filter(record -> !(record instanceof StorageRecord.OfUse)),
+                        "Transfer.aStorageThatWasFilledKeepsTheSame"),
                 filling("takes one of two that cannot be kept together", records -> records.distinct(),
                         "Transfer.whatCannotBeKeptTogetherIsRefusedAsAWhole"),
                 Flaw.of("says that it was filled whatever it keeps", sound -> new DelegatingStorage(sound) {

@@ -23,7 +23,7 @@ class ContractKitTest {
         return Stream
                 .of(BrokenTickets.flaws(), BrokenLinks.flaws(), BrokenErasure.flaws(), BrokenAssignment.flaws(),
                         BrokenConfiguration.flaws(),
-                        BrokenOutbox.flaws(), BrokenFaq.flaws(), BrokenTransfer.flaws(),
+                        BrokenOutbox.flaws(), BrokenFaq.flaws(), BrokenTemplates.flaws(), BrokenTransfer.flaws(),
                         BrokenStorages.flaws())
                 .flatMap(List::stream)
                 .toList();

@@ -2,6 +2,7 @@ package io.opora.storage;
 
 import io.opora.event.OutboxStore;
 import io.opora.faq.FaqStore;
+import io.opora.reply.TemplateStore;
 import io.opora.ticket.ConfigurationStore;
 import io.opora.ticket.TicketStore;
 import java.util.Iterator;
@@ -35,6 +36,11 @@ class DelegatingStorage implements Storage {
     @Override
     public FaqStore faq() {
         return sound.faq();
+    }
+
+    @Override
+    public TemplateStore templates() {
+        return sound.templates();
     }
 
     @Override

@@ -7,6 +7,8 @@ import io.opora.event.OutboxStore;
 import io.opora.faq.FaqEdition;
 import io.opora.faq.FaqEntry;
 import io.opora.faq.FaqStore;
+import io.opora.reply.TemplateId;
+import io.opora.reply.TemplateStore;
 import io.opora.routing.Assignment;
 import io.opora.ticket.Configuration;
 import io.opora.ticket.ConfigurationStore;
@@ -178,6 +180,63 @@ record DoesNothing(TicketStore.AppendResult says, Set<Storage.Capability> capabi
     }
 
     @Override
+    public TemplateStore templates() {
+        return new TemplateStore() {
+            @Override
+            public Optional<List<Edition>> save(List<Edition> editions) {
+                return says == TicketStore.AppendResult.STORED
+                        ? Optional.of(editions.stream().map(edition -> edition.numbered(1)).toList())
+                        : Optional.empty();
+            }
+
+            @Override
+            public Optional<Edition> find(TemplateId id) {
+                return Optional.empty();
+            }
+
+            @Override
+            public List<Edition> history(TemplateId id, long before, int limit) {
+                return List.of();
+            }
+
+            @Override
+            public List<Edition> newest(long after, int limit) {
+                return List.of();
+            }
+
+            @Override
+            public Use record(Use use) {
+                return use.numbered(1);
+            }
+
+            @Override
+            public List<Use> uses(long after, int limit) {
+                return List.of();
+            }
+
+            @Override
+            public List<Use> usesOf(TemplateId id, long before, int limit) {
+                return List.of();
+            }
+
+            @Override
+            public List<TemplateStore.Tally> tallies() {
+                return List.of();
+            }
+
+            @Override
+            public List<Use> involving(String person) {
+                return List.of();
+            }
+
+            @Override
+            public int forget(String person) {
+                return 0;
+            }
+        };
+    }
+
+    @Override
     public FaqStore faq() {
         return new FaqStore() {
             @Override
@@ -218,8 +277,8 @@ record DoesNothing(TicketStore.AppendResult says, Set<Storage.Capability> capabi
             }
 
             @Override
-            public Tally tally(FaqEntry.Id id, Locale locale) {
-                return new Tally(0, 0);
+            public FaqStore.Tally tally(FaqEntry.Id id, Locale locale) {
+                return new FaqStore.Tally(0, 0);
             }
 
             @Override

@@ -2,6 +2,7 @@ package io.opora.storage;
 
 import io.opora.event.OutboxStore;
 import io.opora.faq.FaqStore;
+import io.opora.reply.TemplateStore;
 import io.opora.storage.memory.MemoryStorage;
 import io.opora.storage.tck.StorageFixture;
 import io.opora.ticket.ConfigurationStore;
@@ -99,6 +100,11 @@ final class OverlappingMemory implements StorageFixture, Storage {
     @Override
     public FaqStore faq() {
         return committed.faq();
+    }
+
+    @Override
+    public TemplateStore templates() {
+        return committed.templates();
     }
 
     @Override

@@ -19,6 +19,7 @@ import io.opora.storage.tck.OutboxContract;
 import io.opora.storage.tck.RefusalContract;
 import io.opora.storage.tck.ServiceLevelContract;
 import io.opora.storage.tck.StorageFixture;
+import io.opora.storage.tck.TemplateContract;
 import io.opora.storage.tck.TextContract;
 import io.opora.storage.tck.TimeContract;
 import io.opora.storage.tck.TransactionContract;
@@ -156,6 +157,13 @@ final class Suites {
     }
 
     static final class Faq extends FaqContract {
+        @Override
+        protected StorageFixture createFixture() {
+            return FIXTURES.get().get();
+        }
+    }
+
+    static final class Template extends TemplateContract {
         @Override
         protected StorageFixture createFixture() {
             return FIXTURES.get().get();

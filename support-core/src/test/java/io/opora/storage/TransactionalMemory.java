@@ -5,6 +5,7 @@ import io.opora.access.SecretLink;
 import io.opora.event.OutboxStore;
 import io.opora.faq.FaqEdition;
 import io.opora.faq.FaqStore;
+import io.opora.reply.TemplateStore;
 import io.opora.storage.memory.MemoryStorage;
 import io.opora.storage.tck.StorageFixture;
 import io.opora.ticket.Configuration;
@@ -50,6 +51,8 @@ final class TransactionalMemory implements StorageFixture, Storage {
         FAQ_OUTSIDE,
         /** Is filled beside the transaction. */
         FILLS_OUTSIDE,
+        /** Records uses of reply templates beside the transaction. */
+        USES_OUTSIDE,
         /** Takes part in transactions and does not say so. */
         DOES_NOT_DECLARE
     }
@@ -109,6 +112,25 @@ final class TransactionalMemory implements StorageFixture, Storage {
         }
     };
 
+    private final TemplateStore templates = new DelegatingTemplates(() -> current().templates()) {
+        @Override
+        public Optional<List<Edition>> save(List<Edition> editions) {
+            return change(storage -> storage.templates().save(editions));
+        }
+
+        @Override
+        public Use record(Use use) {
+            return flaws.contains(Flaw.USES_OUTSIDE) && current.get() != null
+                    ? committed.templates().record(use)
+                    : change(storage -> storage.templates().record(use));
+        }
+
+        @Override
+        public int forget(String person) {
+            return change(storage -> storage.templates().forget(person));
+        }
+    };
+
     private TransactionalMemory(Set<Flaw> flaws) {
         this.flaws = flaws;
     }
@@ -153,6 +175,12 @@ final class TransactionalMemory implements StorageFixture, Storage {
     public FaqStore faq() {
         committed.faq();
         return faq;
+    }
+
+    @Override
+    public TemplateStore templates() {
+        committed.templates();
+        return templates;
     }
 
     @Override

@@ -16,8 +16,12 @@ import io.opora.jpa.rows.NumberRow;
 import io.opora.jpa.rows.OutboxRow;
 import io.opora.jpa.rows.QueueRow;
 import io.opora.jpa.rows.TagRow;
+import io.opora.jpa.rows.TemplateEditionRow;
+import io.opora.jpa.rows.TemplateHeadRow;
+import io.opora.jpa.rows.TemplateUseRow;
 import io.opora.jpa.rows.TicketRow;
 import io.opora.jpa.rows.TurnRow;
+import io.opora.reply.TemplateStore;
 import io.opora.storage.Storage;
 import io.opora.storage.StorageRecord;
 import io.opora.ticket.ConfigurationStore;
@@ -45,7 +49,8 @@ public final class JpaStorage implements Storage {
 
     private static final List<Class<?>> ENTITIES = List.of(AnswerRow.class, ConfigurationRow.class, EventRow.class,
             FaqEditionRow.class, FaqHeadRow.class, FaqVoteRow.class, FieldRow.class,
-            LinkRow.class, NumberRow.class, OutboxRow.class, QueueRow.class, TagRow.class, TicketRow.class,
+            LinkRow.class, NumberRow.class, OutboxRow.class, QueueRow.class, TagRow.class, TemplateEditionRow.class,
+            TemplateHeadRow.class, TemplateUseRow.class, TicketRow.class,
             TurnRow.class);
 
     private final Sessions sessions;
@@ -56,6 +61,7 @@ public final class JpaStorage implements Storage {
     private final JpaConfigurationStore configuration;
     private final JpaFaqStore faq;
     private final JpaTransfer transfer;
+    private final JpaTemplateStore templates;
 
     private JpaStorage(Sessions sessions, Dialect dialect, Set<Capability> capabilities, Runnable atTheEnd) {
         this.sessions = sessions;
@@ -64,6 +70,7 @@ public final class JpaStorage implements Storage {
         this.outbox = new JpaOutboxStore(sessions, dialect);
         this.configuration = new JpaConfigurationStore(sessions, dialect);
         this.faq = new JpaFaqStore(sessions, dialect);
+        this.templates = new JpaTemplateStore(sessions);
         this.tickets = new JpaTicketStore(sessions, dialect, outbox);
         this.transfer = new JpaTransfer(sessions, dialect, tickets, outbox, faq);
     }
@@ -157,6 +164,12 @@ public final class JpaStorage implements Storage {
     @Override
     public boolean fill(Iterator<? extends StorageRecord> records) {
         return transfer.fill(requireNonNull(records, "records"));
+    }
+
+    @Override
+    public TemplateStore templates() {
+        sessions.requireOpen();
+        return templates;
     }
 
     /** {@return that it joins transactions, if it was told how to find them} */

@@ -7,6 +7,7 @@ import io.opora.access.SecretLink;
 import io.opora.event.OutboxStore;
 import io.opora.faq.FaqEdition;
 import io.opora.faq.FaqEntry;
+import io.opora.reply.TemplateStore;
 import io.opora.storage.StorageRecord;
 import io.opora.ticket.IdempotencyKey;
 import io.opora.ticket.TeamId;
@@ -37,7 +38,8 @@ final class JpaTransfer {
     private static final int SMALL_PAGE = 1_000;
     private static final List<String> FILLED = List.of("support_ticket", "support_answer", "support_turn",
             "support_outbox",
-            "support_configuration", "support_faq_edition", "support_faq_vote");
+            "support_configuration", "support_faq_edition", "support_faq_vote", "support_template_edition",
+            "support_template_use");
 
     private final Sessions sessions;
     private final Dialect dialect;
@@ -104,6 +106,8 @@ final class JpaTransfer {
             readConfiguration();
             readEditions();
             readVotes();
+            readTemplates();
+            readUses();
         }
 
         private List<Object[]> list(String query) {
@@ -227,6 +231,27 @@ final class JpaTransfer {
             }
         }
 
+        private void readTemplates() {
+            for (String id : manager.createQuery("select h.template from SupportTemplateHeadRow h", String.class)
+                    .getResultList().stream().sorted().toList()) { // ids are of ASCII
+                manager.createQuery("select e.edition from SupportTemplateEditionRow e where e.template = :template"
+                        + " order by e.version", String.class).setParameter("template", id).getResultList().stream()
+                        .map(TemplateStore.Edition::readJson).map(StorageRecord.OfTemplate::new).forEach(to);
+            }
+        }
+
+        private void readUses() {
+            long after = 0;
+            List<TemplateStore.Use> page;
+            do {
+                page = JpaTemplateStore.uses(manager, after, SMALL_PAGE);
+                for (TemplateStore.Use use : page) {
+                    after = use.number();
+                    to.accept(new StorageRecord.OfUse(use));
+                }
+            } while (page.size() == SMALL_PAGE);
+        }
+
         private void readVotes() {
             for (Key key : keys("select distinct v.faq, v.locale from SupportFaqVoteRow v")) {
                 JpaFaqStore.votes(manager, FaqEntry.Id.of(key.faq()), Locale.forLanguageTag(key.locale()),
@@ -253,6 +278,8 @@ final class JpaTransfer {
         }
         long lastNumber = 0;
         long lastRevision = 0;
+        long lastOfTemplates = 0;
+        long lastUse = 0;
         while (theirs(Iterator::hasNext, records)) {
             StorageRecord record = theirs(Iterator::next, records);
             if (!put(manager, record)) {
@@ -262,9 +289,14 @@ final class JpaTransfer {
                 lastNumber = Math.max(lastNumber, of.ticket().number().value());
             } else if (record instanceof StorageRecord.OfEdition of) {
                 lastRevision = Math.max(lastRevision, of.edition().revision());
+            } else if (record instanceof StorageRecord.OfTemplate of) {
+                lastOfTemplates = Math.max(lastOfTemplates, of.edition().revision());
+            } else if (record instanceof StorageRecord.OfUse of) {
+                lastUse = Math.max(lastUse, of.use().number());
             }
         }
         JpaFaqStore.count(manager, lastRevision);
+        JpaTemplateStore.count(manager, lastOfTemplates, lastUse);
         if (lastNumber > 0) {
             dialect.advance(manager, JpaTicketStore.NUMBER_SEQUENCE, lastNumber);
         }
@@ -284,6 +316,14 @@ final class JpaTransfer {
                 yield true;
             }
             case StorageRecord.OfVote of -> faq.insert(manager, of.vote());
+            case StorageRecord.OfTemplate of -> {
+                JpaTemplateStore.put(manager, of.edition());
+                yield true;
+            }
+            case StorageRecord.OfUse of -> {
+                JpaTemplateStore.put(manager, of.use());
+                yield true;
+            }
         };
     }
 

@@ -158,6 +158,47 @@ create table if not exists support_faq_vote (
 create index if not exists support_faq_vote_time_ix on support_faq_vote (faq_id, locale, voted_us);
 create index if not exists support_faq_vote_person_ix on support_faq_vote (person);
 
+create table if not exists support_template_count (
+    id integer not null,
+    revision bigint not null,
+    constraint support_template_count_pk primary key (id)
+) engine = InnoDB default character set utf8mb4 collate utf8mb4_nopad_bin;
+
+insert ignore into support_template_count (id, revision) values (1, 0), (2, 0);
+
+create table if not exists support_template_edition (
+    template_id varchar(100) character set ascii collate ascii_bin not null,
+    edition_version bigint not null,
+    edition longtext not null,
+    constraint support_template_edition_pk primary key (template_id, edition_version)
+) engine = InnoDB default character set utf8mb4 collate utf8mb4_nopad_bin;
+
+create table if not exists support_template_head (
+    template_id varchar(100) character set ascii collate ascii_bin not null,
+    edition_version bigint not null,
+    revision bigint not null,
+    constraint support_template_head_pk primary key (template_id)
+) engine = InnoDB default character set utf8mb4 collate utf8mb4_nopad_bin;
+
+create index if not exists support_template_head_revision_ix on support_template_head (revision);
+
+create table if not exists support_template_use (
+    template_id varchar(100) character set ascii collate ascii_bin not null,
+    request varchar(100) character set ascii collate ascii_bin not null,
+    edition_version bigint not null,
+    outcome varchar(20) character set ascii collate ascii_bin not null,
+    agent varchar(200) not null,
+    customer varchar(200) not null,
+    use_number bigint not null,
+    used_us bigint not null,
+    constraint support_template_use_pk primary key (template_id, request)
+) engine = InnoDB default character set utf8mb4 collate utf8mb4_nopad_bin;
+
+create unique index if not exists support_template_use_number_ux on support_template_use (use_number);
+create index if not exists support_template_use_of_ix on support_template_use (template_id, use_number);
+create index if not exists support_template_use_agent_ix on support_template_use (agent);
+create index if not exists support_template_use_customer_ix on support_template_use (customer);
+
 create table if not exists support_outbox_queue (
     consumer varchar(64) character set ascii collate ascii_bin not null,
     stream varchar(64) character set ascii collate ascii_bin not null,

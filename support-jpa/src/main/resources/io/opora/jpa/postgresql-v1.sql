@@ -159,6 +159,47 @@ create table support_faq_vote (
 create index support_faq_vote_time_ix on support_faq_vote (faq_id, locale, voted_us);
 create index support_faq_vote_person_ix on support_faq_vote (person);
 
+create table support_template_count (
+    id integer not null,
+    revision bigint not null,
+    constraint support_template_count_pk primary key (id)
+);
+
+insert into support_template_count (id, revision) values (1, 0), (2, 0);
+
+create table support_template_edition (
+    template_id varchar(100) collate "C" not null,
+    edition_version bigint not null,
+    edition text not null,
+    constraint support_template_edition_pk primary key (template_id, edition_version)
+);
+
+create table support_template_head (
+    template_id varchar(100) collate "C" not null,
+    edition_version bigint not null,
+    revision bigint not null,
+    constraint support_template_head_pk primary key (template_id)
+);
+
+create index support_template_head_revision_ix on support_template_head (revision);
+
+create table support_template_use (
+    template_id varchar(100) collate "C" not null,
+    request varchar(100) collate "C" not null,
+    edition_version bigint not null,
+    outcome varchar(20) collate "C" not null,
+    agent varchar(200) collate "C" not null,
+    customer varchar(200) collate "C" not null,
+    use_number bigint not null,
+    used_us bigint not null,
+    constraint support_template_use_pk primary key (template_id, request)
+);
+
+create unique index support_template_use_number_ux on support_template_use (use_number);
+create index support_template_use_of_ix on support_template_use (template_id, use_number);
+create index support_template_use_agent_ix on support_template_use (agent);
+create index support_template_use_customer_ix on support_template_use (customer);
+
 create table support_outbox_queue (
     consumer varchar(64) collate "C" not null,
     stream varchar(64) collate "C" not null,

@@ -16,6 +16,7 @@ import io.opora.storage.tck.OutboxContract;
 import io.opora.storage.tck.RefusalContract;
 import io.opora.storage.tck.ServiceLevelContract;
 import io.opora.storage.tck.StorageFixture;
+import io.opora.storage.tck.TemplateContract;
 import io.opora.storage.tck.TextContract;
 import io.opora.storage.tck.TimeContract;
 import io.opora.storage.tck.TransactionContract;
@@ -141,6 +142,14 @@ abstract class KitOnDatabase {
 
     @Nested
     class Faq extends FaqContract {
+        @Override
+        protected StorageFixture createFixture() {
+            return fixture();
+        }
+    }
+
+    @Nested
+    class Template extends TemplateContract {
         @Override
         protected StorageFixture createFixture() {
             return fixture();

@@ -3,6 +3,7 @@ package io.opora.jpa;
 import com.zaxxer.hikari.HikariDataSource;
 import io.opora.event.OutboxStore;
 import io.opora.faq.FaqStore;
+import io.opora.reply.TemplateStore;
 import io.opora.storage.Storage;
 import io.opora.storage.StorageRecord;
 import io.opora.storage.tck.DurabilityContract;
@@ -59,6 +60,11 @@ public final class ServerOpener implements DurabilityContract.Opener {
         @Override
         public boolean fill(Iterator<? extends StorageRecord> records) {
             return storage.fill(records);
+        }
+
+        @Override
+        public TemplateStore templates() {
+            return storage.templates();
         }
 
         @Override

@@ -3,6 +3,7 @@ package io.opora.storage.memory;
 import io.opora.StorageException;
 import io.opora.event.OutboxStore;
 import io.opora.faq.FaqStore;
+import io.opora.reply.TemplateStore;
 import io.opora.storage.Storage;
 import io.opora.storage.StorageRecord;
 import io.opora.ticket.ConfigurationStore;
@@ -20,6 +21,7 @@ public final class MemoryStorage implements Storage {
     private final MemoryOutboxStore outbox = new MemoryOutboxStore(lock);
     private final MemoryTicketStore tickets = new MemoryTicketStore(lock, outbox);
     private final MemoryFaqStore faq = new MemoryFaqStore(lock);
+    private final MemoryTemplateStore templates = new MemoryTemplateStore(lock);
 
     private final MemoryConfiguration configuration = new MemoryConfiguration(lock);
 
@@ -49,6 +51,12 @@ public final class MemoryStorage implements Storage {
     }
 
     @Override
+    public TemplateStore templates() {
+        lock.requireOpen();
+        return templates;
+    }
+
+    @Override
     public ConfigurationStore configuration() {
         lock.requireOpen();
         return configuration;
@@ -64,7 +72,7 @@ public final class MemoryStorage implements Storage {
     public void readAll(Consumer<? super StorageRecord> to) {
         List<StorageRecord> all = lock.reading(() -> Stream
                 .of(tickets.records(), tickets.answers(), tickets.allTurns(), outbox.records(), configuration.records(),
-                        faq.editions(), faq.votes())
+                        faq.editions(), faq.votes(), templates.editions(), templates.allUses())
                 .flatMap(records -> records).toList());
         all.forEach(to);
     }
@@ -73,7 +81,8 @@ public final class MemoryStorage implements Storage {
     public boolean fill(Iterator<? extends StorageRecord> records) {
         lock.requireOpen();
         return lock.writing(() -> {
-            if (!tickets.isEmpty() || !outbox.isEmpty() || !configuration.isEmpty() || !faq.isEmpty()) {
+            if (!tickets.isEmpty() || !outbox.isEmpty() || !configuration.isEmpty() || !faq.isEmpty()
+                    || !templates.isEmpty()) {
                 return false;
             }
             boolean isWhole = false;
@@ -98,6 +107,8 @@ public final class MemoryStorage implements Storage {
             case StorageRecord.OfConfiguration change -> configuration.put(change.change());
             case StorageRecord.OfEdition edition -> faq.put(edition.edition());
             case StorageRecord.OfVote vote -> faq.put(vote.vote());
+            case StorageRecord.OfTemplate template -> templates.put(template.edition());
+            case StorageRecord.OfUse use -> templates.fill(use.use());
         }
     }
 
@@ -113,6 +124,7 @@ public final class MemoryStorage implements Storage {
         outbox.clear();
         configuration.clear();
         faq.clear();
+        templates.clear();
     }
 
     @Override

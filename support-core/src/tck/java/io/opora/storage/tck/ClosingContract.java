@@ -11,6 +11,8 @@ import io.opora.event.OutboxStore;
 import io.opora.faq.FaqEdition;
 import io.opora.faq.FaqEntry;
 import io.opora.faq.FaqStore;
+import io.opora.reply.ReplyTemplate;
+import io.opora.reply.TemplateStore;
 import io.opora.storage.Storage;
 import io.opora.storage.StorageRecord;
 import io.opora.ticket.CommandOptions;
@@ -61,14 +63,19 @@ public abstract class ClosingContract extends StorageSuite {
         calls.put("changes(long, int)", () -> configuration.changes(0, 10));
         calls.putAll(calls(storage.faq()));
         calls.put("faq()", storage::faq);
+        calls(storage.templates()).forEach((method, call) -> calls.put("templates: " + method, call));
+        calls.put("templates()", storage::templates);
         calls.put("capabilities()", storage::capabilities);
         calls.put("readAll(Consumer)", () -> storage.readAll(record -> {}));
         calls.put("fill(Iterator)", () -> storage.fill(List.<StorageRecord>of().iterator()));
         assertThat(calls.keySet()).as("methods of the interfaces, each of which is called below")
-                .isEqualTo(Stream.of(Storage.class, TicketStore.class, LinkStore.class, OutboxStore.class,
-                        FaqStore.class, ConfigurationStore.class)
-                        .flatMap(type -> Stream.of(type.getMethods()))
-                        .filter(method -> !method.getName().equals("close")).map(ClosingContract::signature)
+                .isEqualTo(Stream.concat(
+                        Stream.of(Storage.class, TicketStore.class, LinkStore.class, OutboxStore.class, FaqStore.class,
+                                ConfigurationStore.class).flatMap(type -> Stream.of(type.getMethods()))
+                                .filter(method -> !method.getName().equals("close")).map(ClosingContract::signature),
+                        // some of them are called as those of the FAQ are
+                        Stream.of(TemplateStore.class.getMethods())
+                                .map(method -> "templates: " + signature(method)))
                         .collect(Collectors.toSet()));
 
         storage.close();
@@ -123,6 +130,26 @@ public abstract class ClosingContract extends StorageSuite {
         calls.put("retry(String, String, long)", () -> outbox.retry("mailer", "stream", 1));
         calls.put("skip(String, String, long)", () -> outbox.skip("mailer", "stream", 1));
         calls.put("lag()", outbox::lag);
+        return calls;
+    }
+
+    private static Map<String, ThrowingCallable> calls(TemplateStore templates) {
+        TemplateStore.Edition edition = new TemplateStore.Edition(
+                ReplyTemplate.builder("refund", "Refund").text(Locale.ENGLISH, "Yes.").build(), false, 1, 0, "ann",
+                Samples.START);
+        TemplateStore.Use use = new TemplateStore.Use(edition.id(), "1", 1, TemplateStore.Use.Outcome.SENT, "ann", "",
+                0, Samples.START);
+        Map<String, ThrowingCallable> calls = new LinkedHashMap<>();
+        calls.put("save(List)", () -> templates.save(List.of(edition)));
+        calls.put("find(TemplateId)", () -> templates.find(edition.id()));
+        calls.put("history(TemplateId, long, int)", () -> templates.history(edition.id(), Long.MAX_VALUE, 10));
+        calls.put("newest(long, int)", () -> templates.newest(0, 10));
+        calls.put("record(Use)", () -> templates.record(use));
+        calls.put("uses(long, int)", () -> templates.uses(0, 10));
+        calls.put("usesOf(TemplateId, long, int)", () -> templates.usesOf(edition.id(), Long.MAX_VALUE, 10));
+        calls.put("tallies()", templates::tallies);
+        calls.put("involving(String)", () -> templates.involving("maria"));
+        calls.put("forget(String)", () -> templates.forget("maria"));
         return calls;
     }
 

@@ -30,7 +30,8 @@ final class Faults {
     }
 
     /** What only says what there is, and asks no database. */
-    private static final Set<String> LOCAL = Set.of("close", "capabilities", "tickets", "outbox", "faq", "links",
+    private static final Set<String> LOCAL = Set.of("close", "capabilities", "tickets", "outbox", "faq", "templates",
+            "links",
             "configuration", "hashCode",
             "equals", "toString");
 

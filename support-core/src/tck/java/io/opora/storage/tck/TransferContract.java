@@ -10,6 +10,9 @@ import io.opora.event.OutboxStore;
 import io.opora.faq.FaqEdition;
 import io.opora.faq.FaqEntry;
 import io.opora.faq.FaqStore;
+import io.opora.reply.ReplyTemplate;
+import io.opora.reply.TemplateId;
+import io.opora.reply.TemplateStore;
 import io.opora.routing.Assignment;
 import io.opora.storage.Storage;
 import io.opora.storage.StorageRecord;
@@ -114,6 +117,7 @@ public abstract class TransferContract extends StorageSuite {
             all.add(new StorageRecord.OfConfiguration(change(number)));
         }
         all.addAll(knowledge());
+        all.addAll(replies());
         return List.copyOf(all);
     }
 
@@ -131,6 +135,30 @@ public abstract class TransferContract extends StorageSuite {
             }
         }
         return all;
+    }
+
+    /** Templates whose revisions come in another order than they do, and what became of them. */
+    private static List<StorageRecord> replies() {
+        List<StorageRecord> all = new ArrayList<>();
+        all.add(template("Refund", 1, 2));
+        all.add(template("Refund", 2, 4));
+        all.add(template("refund", 1, 1));
+        all.add(use("refund", 2));
+        all.add(use("Refund", 3));
+        return all;
+    }
+
+    private static StorageRecord.OfTemplate template(String id, long version, long revision) {
+        ReplyTemplate template = ReplyTemplate.builder(id, "ё").text(Locale.of("ru"), "\uD83D\uDE80\n" + version)
+                .examples("где деньги").from(Samples.START).build();
+        return new StorageRecord.OfTemplate(
+                new TemplateStore.Edition(template, version == 2, version, revision, "ann", Samples.START));
+    }
+
+    private static StorageRecord.OfUse use(String template, long number) {
+        return new StorageRecord.OfUse(new TemplateStore.Use(TemplateId.of(template), "1:1", 1,
+                TemplateStore.Use.Outcome.EDITED, "ann", number == 2 ? "" : "ё", number,
+                Samples.START.plusNanos(1_000)));
     }
 
     private static StorageRecord.OfEdition edition(FaqEntry.Id entry, Locale locale, long version, long revision) {
@@ -184,6 +212,10 @@ public abstract class TransferContract extends StorageSuite {
                 .save(List.of(edition.numbered(0), edition(HIGHEST, Locale.ENGLISH, 1, 2).edition().numbered(0)));
         storage().faq().save(List.of(edition(ROCKET, Locale.ENGLISH, 2, 3).edition().numbered(0)));
         storage().faq().vote(vote(HIGHEST, "maria").vote());
+        storage().templates().save(List.of(template("refund", 1, 1).edition().numbered(0),
+                template("Refund", 1, 2).edition().numbered(0)));
+        storage().templates().record(use("refund", 1).use().numbered(0));
+        storage().templates().record(use("Refund", 2).use().numbered(0));
 
         for (Story story : stories) {
             expected.add(story.equals(first)
@@ -206,6 +238,10 @@ public abstract class TransferContract extends StorageSuite {
         expected.add(edition(ROCKET, Locale.ENGLISH, 1, 1));
         expected.add(edition(ROCKET, Locale.ENGLISH, 2, 3));
         expected.add(vote(HIGHEST, "maria"));
+        expected.add(template("Refund", 1, 2));
+        expected.add(template("refund", 1, 1));
+        expected.add(use("refund", 1));
+        expected.add(use("Refund", 2));
         assertKept(expected);
     }
 
@@ -244,6 +280,12 @@ public abstract class TransferContract extends StorageSuite {
                         .contains(of.edition());
                 case StorageRecord.OfVote of ->
                     assertThat(storage().faq().said(of.vote().person())).contains(of.vote());
+                case StorageRecord.OfTemplate of ->
+                    assertThat(storage().templates().history(of.edition().id(), Long.MAX_VALUE, 10))
+                            .contains(of.edition());
+                case StorageRecord.OfUse of ->
+                    assertThat(storage().templates().usesOf(of.use().template(), Long.MAX_VALUE, 10))
+                            .contains(of.use());
             }
         }
         List<Ticket> tickets = tickets(records);
@@ -302,6 +344,13 @@ public abstract class TransferContract extends StorageSuite {
         assertThat(
                 storage().faq().save(List.of(edition(FIRST, Locale.ENGLISH, 3, 1).edition().numbered(0))).orElseThrow())
                 .extracting(FaqEdition::revision).containsExactly(6L);
+        TemplateStore templates = storage().templates();
+        assertThat(templates.newest(0, 10)).extracting(TemplateStore.Edition::revision).containsExactly(1L, 4L);
+        assertThat(templates.save(List.of(template("refund", 2, 1).edition().numbered(0))).orElseThrow())
+                .extracting(TemplateStore.Edition::revision).containsExactly(5L);
+        assertThat(templates.record(use("Refund", 3).use().numbered(0)).number()).as("the same again").isEqualTo(3);
+        assertThat(templates.forget("ann")).isEqualTo(2);
+        assertThat(templates.uses(0, 10)).extracting(TemplateStore.Use::number).containsExactly(4L, 5L);
         storage().faq().vote(vote(FIRST, "maria").vote());
         assertThat(storage().faq().tally(FIRST, Locale.ENGLISH)).isEqualTo(new FaqStore.Tally(1, 3));
     }
@@ -350,7 +399,9 @@ public abstract class TransferContract extends StorageSuite {
                         .enqueue(List.of(new OutboxStore.Entry("mailer", "stream", 1, Samples.START))),
                 storage -> storage.configuration().append(List.of(change(1))),
                 storage -> storage.faq().save(List.of(edition(FIRST, Locale.ENGLISH, 1, 1).edition().numbered(0))),
-                storage -> storage.faq().vote(vote(FIRST, "maria").vote()));
+                storage -> storage.faq().vote(vote(FIRST, "maria").vote()),
+                storage -> storage.templates().save(List.of(template("refund", 1, 1).edition().numbered(0))),
+                storage -> storage.templates().record(use("refund", 1).use().numbered(0)));
         for (Consumer<Storage> thing : anything) {
             anew();
             thing.accept(storage());

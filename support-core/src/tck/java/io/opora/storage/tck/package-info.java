@@ -44,6 +44,7 @@
  * <tr><td>{@link io.opora.storage.tck.LinkContract}</td><td>secret links change with their tickets</td></tr>
  * <tr><td>{@link io.opora.storage.tck.OutboxContract}</td><td>consumers are told at least once, in order</td></tr>
  * <tr><td>{@link io.opora.storage.tck.FaqContract}</td><td>editions are kept and numbered without gaps; a vote a person</td></tr>
+ * <tr><td>{@link io.opora.storage.tck.TemplateContract}</td><td>so are reply templates, and what became of them</td></tr>
  * <tr><td>{@link io.opora.storage.tck.FaultContract}</td><td>calls that fail, or are done and not answered</td></tr>
  * <tr><td>{@link io.opora.storage.tck.TransferContract}</td><td>everything is read, and filled in, or nothing</td></tr>
  * <tr><td>{@link io.opora.storage.tck.TransactionContract}</td><td>the caller's transaction is the caller's</td></tr>

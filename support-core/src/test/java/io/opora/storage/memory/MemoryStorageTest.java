@@ -17,6 +17,7 @@ import io.opora.storage.tck.OutboxContract;
 import io.opora.storage.tck.RefusalContract;
 import io.opora.storage.tck.ServiceLevelContract;
 import io.opora.storage.tck.StorageFixture;
+import io.opora.storage.tck.TemplateContract;
 import io.opora.storage.tck.TextContract;
 import io.opora.storage.tck.TimeContract;
 import io.opora.storage.tck.TransactionContract;
@@ -162,6 +163,14 @@ class MemoryStorageTest {
 
     @Nested
     class Faq extends FaqContract {
+        @Override
+        protected StorageFixture createFixture() {
+            return new Fixture();
+        }
+    }
+
+    @Nested
+    class Template extends TemplateContract {
         @Override
         protected StorageFixture createFixture() {
             return new Fixture();

@@ -3,6 +3,7 @@ package io.opora.examples.customstorage;
 import io.opora.ClosedException;
 import io.opora.event.OutboxStore;
 import io.opora.faq.FaqStore;
+import io.opora.reply.TemplateStore;
 import io.opora.storage.Storage;
 import io.opora.storage.StorageRecord;
 import io.opora.ticket.ConfigurationStore;
@@ -29,6 +30,7 @@ public final class RocksStorage implements Storage {
     private final RocksConfiguration configuration;
     private final RocksFaq faq;
     private final RocksTransfer transfer;
+    private final RocksTemplates templates;
     /** Held for reading by every call that is under way, and for writing by the end: native code does not survive calls after it. */
     private final ReentrantReadWriteLock life = new ReentrantReadWriteLock();
     private boolean closed;
@@ -39,6 +41,7 @@ public final class RocksStorage implements Storage {
         this.outbox = new RocksOutbox(this);
         this.configuration = new RocksConfiguration(this);
         this.faq = new RocksFaq(this);
+        this.templates = new RocksTemplates(this);
         this.tickets = maker.make(this, outbox);
         this.transfer = new RocksTransfer(this, tickets, outbox);
     }
@@ -87,6 +90,11 @@ public final class RocksStorage implements Storage {
     @Override
     public FaqStore faq() {
         return whileOpen(() -> faq);
+    }
+
+    @Override
+    public TemplateStore templates() {
+        return whileOpen(() -> templates);
     }
 
     @Override

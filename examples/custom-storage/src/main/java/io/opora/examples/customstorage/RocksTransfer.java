@@ -16,7 +16,8 @@ final class RocksTransfer {
 
     /** With which all keys begin of what a storage must not keep yet. */
     private static final List<Tuple> KEPT = List.of(RocksTickets.TICKETS, RocksTickets.ANSWERS, RocksTickets.TURNS,
-            RocksOutbox.ENTRIES, RocksConfiguration.CHANGES, RocksFaq.EDITIONS, RocksFaq.VOTES);
+            RocksOutbox.ENTRIES, RocksConfiguration.CHANGES, RocksFaq.EDITIONS, RocksFaq.VOTES,
+            RocksTemplates.EDITIONS, RocksTemplates.USES);
 
     private final RocksStorage storage;
     private final RocksTickets tickets;
@@ -36,6 +37,7 @@ final class RocksTransfer {
             RocksOutbox.readAll(records, to);
             RocksConfiguration.readAll(records, to);
             RocksFaq.readAll(records, to);
+            RocksTemplates.readAll(records, to);
             return to;
         });
     }
@@ -55,6 +57,8 @@ final class RocksTransfer {
                     case StorageRecord.OfConfiguration of -> RocksConfiguration.append(List.of(of.change()), records);
                     case StorageRecord.OfEdition of -> RocksFaq.put(of.edition(), records);
                     case StorageRecord.OfVote of -> RocksFaq.put(of.vote(), records);
+                    case StorageRecord.OfTemplate of -> RocksTemplates.put(of.edition(), records);
+                    case StorageRecord.OfUse of -> RocksTemplates.put(of.use(), records);
                 };
                 if (!isFree) {
                     throw new StorageException("Two records are about " + record + ". Nothing was stored", null);

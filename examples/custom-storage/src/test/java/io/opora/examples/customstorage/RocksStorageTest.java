@@ -16,6 +16,7 @@ import io.opora.storage.tck.OutboxContract;
 import io.opora.storage.tck.RefusalContract;
 import io.opora.storage.tck.ServiceLevelContract;
 import io.opora.storage.tck.StorageFixture;
+import io.opora.storage.tck.TemplateContract;
 import io.opora.storage.tck.TextContract;
 import io.opora.storage.tck.TimeContract;
 import io.opora.storage.tck.TransactionContract;
@@ -118,6 +119,14 @@ class RocksStorageTest {
 
     @Nested
     class Faq extends FaqContract {
+        @Override
+        protected StorageFixture createFixture() throws IOException {
+            return new RocksFixture(RocksStorage::open);
+        }
+    }
+
+    @Nested
+    class Template extends TemplateContract {
         @Override
         protected StorageFixture createFixture() throws IOException {
             return new RocksFixture(RocksStorage::open);
