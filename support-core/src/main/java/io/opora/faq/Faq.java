@@ -98,6 +98,24 @@ public final class Faq implements AutoCloseable {
                 edition.id(), edition.locale(), seen, store.find(edition.id(), edition.locale())));
     }
 
+    /** Stores several decisions in one step, or nothing; each with the version of the edition that it began with. */
+    void saveAll(Person editor, Map<Content, Long> seen) {
+        String id = requireEditor(editor);
+        Instant now = clock.instant();
+        List<FaqEdition> editions = seen.entrySet().stream()
+                .map(each -> new FaqEdition(each.getKey(), each.getValue() + 1, 0, id, now)).toList();
+        if (!editions.isEmpty() && store.save(editions).isEmpty()) {
+            FaqEdition late = editions.stream().filter(each -> versionOf(each) != each.version() - 1).findFirst()
+                    .orElse(editions.getFirst());
+            throw new OvertakenException(late.id(), late.locale(), late.version() - 1,
+                    store.find(late.id(), late.locale()));
+        }
+    }
+
+    private long versionOf(FaqEdition edition) {
+        return store.find(edition.id(), edition.locale()).map(FaqEdition::version).orElse(0L);
+    }
+
     /**
      * Shows an entry from now on.
      *
@@ -321,6 +339,18 @@ public final class Faq implements AutoCloseable {
 
     private static int depth(String path) {
         return (int) path.chars().filter(c -> c == '/').count();
+    }
+
+    /** The newest editions, whatever their state. */
+    List<FaqEdition> everything(Person editor) {
+        requireEditor(editor);
+        return everything();
+    }
+
+    /** The editions that somebody is shown now, in all languages. */
+    List<FaqEdition> shown(Person reader) {
+        requireOpen();
+        return shown(reader, everything());
     }
 
     private List<FaqEdition> everything() {

@@ -40,6 +40,20 @@
  * }
  *
  * <p>
+ * {@link io.opora.faq.FaqExchange} takes entries in and out, as a folder of Markdown files, JSON or CSV:
+ *
+ * {@snippet :
+ * final class Moving {
+ *     void move(Faq faq, java.nio.file.Path folder) {
+ *         FaqExchange.Reading read = FaqExchange.read(folder);
+ *         read.problems().forEach(System.out::println);                        // delivery/cost.en.md:3: ...
+ *         System.out.println(FaqExchange.tryOut(faq, Faq.Person.editor("ann"), read).count(FaqExchange.Kind.CHANGED));
+ *         FaqExchange.importAll(faq, Faq.Person.editor("ann"), read);          // all of it or nothing
+ *     }
+ * }
+ * }
+ *
+ * <p>
  * A host that keeps its entries elsewhere gives an index its changes itself, numbered in its own way.
  *
  * <p>
