@@ -91,7 +91,7 @@ class QueryPlansTest {
     }
 
     private static Object proxy(Class<?> type, Object sound) {
-        return Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (self, method, arguments) -> {
+        return Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[]{type}, (self, method, arguments) -> {
             if (sound instanceof PreparedStatement statement && method.getName().startsWith("execute")) {
                 ASKED.add(statement.unwrap(PreparedStatement.class).toString());
             }
@@ -138,7 +138,8 @@ class QueryPlansTest {
     private static TicketQuery deep(TicketQuery query) {
         Ticket template = storage.tickets().find(TicketQuery.all(), 1).getFirst();
         Instant middle = template.openedAt().plusSeconds(TICKETS / 2);
-        return query.toBuilder().after(new TicketQuery.Cursor(query.sort(), template.priority(), middle, template.id())).build();
+        return query.toBuilder().after(new TicketQuery.Cursor(query.sort(), template.priority(), middle, template.id()))
+                .build();
     }
 
     @ParameterizedTest
@@ -176,7 +177,8 @@ class QueryPlansTest {
 
     @Test
     void whatIsDueIsFoundByTheIndexOfWhatIsDue() throws SQLException {
-        Instant early = storage.tickets().find(TicketQuery.builder().sort(TicketQuery.Sort.OLDEST).build(), 1).getFirst()
+        Instant early = storage.tickets().find(TicketQuery.builder().sort(TicketQuery.Sort.OLDEST).build(), 1)
+                .getFirst()
                 .openedAt().plusSeconds(100);
         assertWalksAlong("support_ticket_wake_ix", plan("support_ticket", () -> assertThat(
                 storage.tickets().due(early, 50)).hasSize(50)));
