@@ -210,7 +210,7 @@ class FourNodesTest {
                     TicketId id = of.ticket().id();
                     assertThat(Ticket.replay(of.history())).isEqualTo(of.ticket());
                     versions.put(id, of.ticket().version());
-                    of.history().stream().skip(filled.versions().get(id))
+                    of.history().stream().skip(filled.versions().getOrDefault(id, 0L))
                             .forEach(event -> happened.add(id + " " + event.stamp().sequence()));
                     if (filled.timers().containsKey(id)) {
                         assertWokenOnce(of, filled.timers().get(id));

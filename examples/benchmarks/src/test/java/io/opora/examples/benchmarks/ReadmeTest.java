@@ -15,7 +15,7 @@ import org.openjdk.jmh.runner.options.CommandLineOptions;
 
 class ReadmeTest {
 
-    private static final String COMMAND = "mvn -q -pl examples/benchmarks -am process-classes exec:exec";
+    private static final String COMMAND = "mvn -q -pl examples/benchmarks -am test-compile exec:exec";
 
     @Test
     void everyBenchmarkThatRunsStandsInTheTableAndNoOther() throws IOException {
