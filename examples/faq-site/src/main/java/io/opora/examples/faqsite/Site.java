@@ -39,7 +39,7 @@ final class Site implements AutoCloseable {
     /** Below this an entry has a common word in common with the question and nothing else. */
     private static final double WORTH_SHOWING = 0.12;
     /** Below this the best entry is likely about something else: the question is noted as one that nothing answers. */
-    static final double AN_ANSWER = 0.3;
+    static final double AN_ANSWER = 0.36;
     private static final int COMPLETIONS = 6;
     private static final int RELATED = 4;
     private static final int REASONS = 20;
