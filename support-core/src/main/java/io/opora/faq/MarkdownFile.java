@@ -16,10 +16,10 @@ final class MarkdownFile {
 
     private static final Set<String> LANGUAGES = Set.of(Locale.getISOLanguages());
     private static final Pattern LANGUAGE = Pattern.compile("([a-z]{2,3})(-[A-Za-z0-9]{2,8})*");
-    private static final Pattern FIELD = Pattern.compile("([A-Za-z][A-Za-z0-9_-]*):(?:[ \\t]+(.*))?");
-    private static final Pattern ITEM = Pattern.compile("[ \\t]*-[ \\t]+(.*)");
+    private static final Pattern FIELD = Pattern.compile("([A-Za-z][A-Za-z0-9_-]*):(?:[ \\t]+(.*))?", Pattern.DOTALL);
+    private static final Pattern ITEM = Pattern.compile("[ \\t]*-[ \\t]+(.*)", Pattern.DOTALL);
     private static final Pattern PLAIN = Pattern
-            .compile("[\\p{L}\\p{N}](?:[^:#\"'\\\\\\p{Cntrl}\\p{Z}\\[\\]{},]|(?<! ) (?! |$))*");
+            .compile("[\\p{L}\\p{N}](?:[^:#\"'\\\\\\p{Cc}\\p{Z}\\[\\]{},]|(?<! ) (?! |$))*");
     /** What YAML takes for something else than a text. */
     private static final Pattern WORD_OF_YAML = Pattern
             .compile("(?i)true|false|yes|no|on|off|null|y|n|[0-9].*", Pattern.DOTALL);

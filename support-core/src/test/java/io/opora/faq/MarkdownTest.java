@@ -137,7 +137,8 @@ class MarkdownTest {
         assertHarmless(html(answer));
     }
 
-    private static void assertHarmless(String html) {
+    /** Whether there is nothing but what pages may hold, and the empty comments that keep braces from being taken for templates. */
+    static void assertHarmless(String html) {
         Matcher tags = TAG.matcher(html);
         while (tags.find()) {
             assertThat(tags.group(2)).as(html).matches(HARMLESS_TAG);
@@ -154,7 +155,7 @@ class MarkdownTest {
             }
             assertThat(ATTRIBUTE.matcher(tags.group(3)).replaceAll("")).as(html).isIn("", " /");
         }
-        assertThat(TAG.matcher(html).replaceAll("")).as(html).doesNotContain("<");
+        assertThat(TAG.matcher(html.replace("<!-- -->", "")).replaceAll("")).as(html).doesNotContain("<");
     }
 
     /** Texts of the longest length that make parsers go deep, turn around or write much. */
