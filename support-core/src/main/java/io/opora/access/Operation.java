@@ -73,6 +73,10 @@ public enum Operation {
     AUDIT("read the audit trail", false, Subject.DESK),
     /** Write, publish and archive entries of the FAQ, and read what readers say of them. */
     EDIT_FAQ("edit the knowledge base", false, Subject.DESK),
+    /** Use reply templates, and write one's own. */
+    USE_TEMPLATES("use reply templates", false, Subject.DESK),
+    /** Write and withdraw the reply templates of everybody and of teams. */
+    EDIT_TEMPLATES("edit reply templates", false, Subject.DESK),
     /** Look at events that could not be delivered, and send them again. */
     MANAGE_OUTBOX("manage the outbox", false, Subject.DESK);
 

@@ -7,8 +7,7 @@ final class ReadyMade {
             Operation.CHANGE_PARTICIPANTS, Operation.READ, Operation.READ_HISTORY,
             Operation.NOTE, Operation.ASSIGN, Operation.PRIORITIZE, Operation.CLASSIFY, Operation.TAG,
             Operation.CHANGE_FIELDS, Operation.SNOOZE, Operation.RELATE, Operation.MANAGE_LINKS, Operation.APPLY_MACRO,
-            Operation.INBOX,
-            Operation.COUNT};
+            Operation.INBOX, Operation.COUNT, Operation.USE_TEMPLATES};
 
     static final AccessPolicy STANDARD = AccessPolicy.builder()
             .permit(Role.CUSTOMER, Relation.REQUESTER, Operation.OPEN, Operation.VIEW, Operation.REPLY, Operation.MOVE,
@@ -17,7 +16,7 @@ final class ReadyMade {
             .permit(Role.CUSTOMER, Relation.SEEING_PARTICIPANT, Operation.VIEW)
             .permit(Role.AGENT, Relation.STAFF, DAILY_WORK)
             .permit(Role.AGENT, Relation.STAFF, Operation.CHANGE_WORKFLOW, Operation.MERGE, Operation.UNMERGE,
-                    Operation.SPLIT, Operation.EDIT_FAQ)
+                    Operation.SPLIT, Operation.EDIT_FAQ, Operation.EDIT_TEMPLATES)
             .permit(Role.BOT, Relation.STAFF, DAILY_WORK)
             .permit(Role.SYSTEM, Relation.STAFF, DAILY_WORK)
             .permit(Role.SYSTEM, Relation.STAFF, Operation.CHANGE_WORKFLOW, Operation.AUTOMATE, Operation.MANAGE_OUTBOX)

@@ -9,6 +9,12 @@ import io.opora.event.EventConsumer;
 import io.opora.event.Relay;
 import io.opora.faq.Faq;
 import io.opora.faq.FaqSearch;
+import io.opora.reply.Replies;
+import io.opora.reply.ReplyMatcher;
+import io.opora.reply.ReplySuggester;
+import io.opora.reply.ReplyTemplate;
+import io.opora.reply.TemplateId;
+import io.opora.reply.TemplateStore;
 import io.opora.report.Reports;
 import io.opora.routing.Automation;
 import io.opora.routing.Macro;
@@ -17,15 +23,20 @@ import io.opora.sla.SlaPolicy;
 import io.opora.storage.Storage;
 import io.opora.storage.memory.MemoryStorage;
 import io.opora.ticket.Acknowledgement;
+import io.opora.ticket.ApplyMacro;
 import io.opora.ticket.Configuration;
+import io.opora.ticket.Decision;
 import io.opora.ticket.FieldSet;
 import io.opora.ticket.Move;
 import io.opora.ticket.People;
+import io.opora.ticket.Reply;
 import io.opora.ticket.RequestKind;
 import io.opora.ticket.ServiceLevels;
 import io.opora.ticket.Staffing;
+import io.opora.ticket.Ticket;
 import io.opora.ticket.TicketEvent;
 import io.opora.ticket.TicketEvents;
+import io.opora.ticket.TicketId;
 import io.opora.ticket.Tickets;
 import io.opora.workflow.Guard;
 import io.opora.workflow.Workflow;
@@ -33,8 +44,10 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,13 +69,18 @@ public final class SupportDesk implements AutoCloseable {
     private final TicketEvents events;
     private final Reports reports;
     private final Faq faq;
+    private final Replies replies;
+    private final TicketRequests requests;
     private final AccessPolicy access;
     private final Optional<Storage> ownStorage;
 
-    private SupportDesk(Tickets tickets, Faq faq, AccessPolicy access, InstantSource clock,
+    private SupportDesk(Tickets tickets, Faq faq, Replies replies, TicketRequests requests, AccessPolicy access,
+            InstantSource clock,
             Optional<Storage> ownStorage) {
         this.tickets = tickets;
         this.faq = faq;
+        this.replies = replies;
+        this.requests = requests;
         this.access = access;
         this.events = tickets.events().orElseThrow();
         this.reports = new Reports(tickets, clock);
@@ -148,8 +166,93 @@ public final class SupportDesk implements AutoCloseable {
         return Faq.Person.editor(actor.id().value());
     }
 
+    /**
+     * {@return the reply templates of this desk, for its {@linkplain #templateUser agents} and {@linkplain #templateEditor editors} and
+     * the {@linkplain #request requests} that its tickets are; always the same object}
+     */
+    public Replies replies() {
+        return replies;
+    }
+
+    /**
+     * An actor as somebody who uses reply templates and writes their own. To be asked for anew with each request: it is where the policy
+     * of the desk decides.
+     *
+     * @param actor the actor
+     * @return the person
+     * @throws io.opora.access.AccessDeniedException if the actor may not {@link Operation#USE_TEMPLATES}
+     */
+    public Replies.Person templateUser(Actor actor) {
+        access.require(requireNonNull(actor, "actor"), Operation.USE_TEMPLATES);
+        return new Replies.Person(actor.id().value(), actor.teams(), false);
+    }
+
+    /**
+     * An actor as an editor of reply templates. To be asked for anew with each request.
+     *
+     * @param actor the actor
+     * @return the person
+     * @throws io.opora.access.AccessDeniedException if the actor may not {@link Operation#EDIT_TEMPLATES}
+     */
+    public Replies.Person templateEditor(Actor actor) {
+        access.require(requireNonNull(actor, "actor"), Operation.EDIT_TEMPLATES);
+        return new Replies.Person(actor.id().value(), actor.teams(), true);
+    }
+
+    /**
+     * A ticket as a request to be answered: the last message of a customer, and what the ticket tells. Its facts are those of
+     * {@link io.opora.ticket.TicketFacts#about}; its values are {@code customer.name}, {@code ticket.number},
+     * {@code ticket.subject}, {@code promise.by} and {@code promise.sentence} as far as they are known, {@code agent.id}, and
+     * {@code field.} with the name of each field behind it.
+     *
+     * {@snippet :
+     * Replies.Request ticket = desk.request(agent, id);
+     * List<Replies.Suggestion> suggestions = desk.replies().suggest(ticket, 3);
+     * }
+     *
+     * @param actor who is to answer it
+     * @param id the ticket
+     * @return the request, as the actor sees it
+     * @throws io.opora.NotFoundException if there is no such ticket, or the actor may not know of it
+     * @throws io.opora.access.AccessDeniedException if the actor may not {@link Operation#READ} it
+     */
+    public Replies.Request request(Actor actor, TicketId id) {
+        requireNonNull(actor, "actor");
+        return requests.request(actor, new Replies.Person(actor.id().value(), actor.teams(), false), id);
+    }
+
+    /**
+     * Replies with a template: sends the reply, applies the macro that the template names, and records that it was used, which teaches
+     * what is suggested next. In a transaction of the caller all of it is kept or none; otherwise the reply is sent first, and if the
+     * process ends behind it, nothing was learned. If the macro is refused, nothing is sent.
+     *
+     * @param actor who replies
+     * @param id the ticket
+     * @param template the template
+     * @param rendered what it came to, before anybody changed it
+     * @param reply what is sent
+     * @return the ticket after it
+     * @throws io.opora.NotFoundException if there is no such ticket or template, or the actor may not know of it
+     * @throws io.opora.access.AccessDeniedException if the actor may not {@link Operation#READ} the ticket, or not do what is to be done
+     * @throws io.opora.SupportException as {@link Tickets} says
+     */
+    public Ticket reply(Actor actor, TicketId id, TemplateId template, ReplyTemplate.Rendering.Rendered rendered,
+            Reply reply) {
+        Replies.Request request = request(actor, id);
+        TemplateStore.Edition edition = replies.edition(request.agent(), template);
+        Optional<ApplyMacro> macro = edition.template().macro().map(ApplyMacro::of);
+        if (macro.isPresent() && tickets.rules().preview(actor, id, macro.get()) instanceof Decision.Refused) {
+            tickets.handle(actor, id, macro.get()); // says why, before anything is sent
+            macro = Optional.empty();
+        }
+        Ticket answered = tickets.handle(actor, id, reply);
+        replies.sent(template, request, !reply.text().equals(rendered.text()));
+        return macro.isPresent() ? tickets.handle(actor, answered.id(), macro.get()) : answered;
+    }
+
     @Override
     public void close() {
+        replies.close();
         faq.close();
         tickets.close();
         ownStorage.ifPresent(Storage::close);
@@ -163,6 +266,8 @@ public final class SupportDesk implements AutoCloseable {
         private AccessPolicy access = AccessPolicy.standard();
         private Locale locale = Locale.ENGLISH;
         private Optional<FaqSearch> search = Optional.empty();
+        private Optional<ReplySuggester> suggester = Optional.empty();
+        private Supplier<ReplyMatcher> matcher = ReplyMatcher::create;
         private Consumer<Tickets.Builder> settings = tickets -> {};
 
         private Builder() {}
@@ -271,6 +376,31 @@ public final class SupportDesk implements AutoCloseable {
          */
         public Builder faqSearch(FaqSearch value) {
             search = Optional.of(value);
+            return this;
+        }
+
+        /**
+         * Sets the share of wrong suggestions of reply templates that is accepted: nothing is suggested where it is likelier than that to
+         * be wrong; 0.7 by default.
+         *
+         * @param share 0 to 1
+         * @return this builder
+         * @throws io.opora.InvalidInputException if the share is not between 0 and 1
+         */
+        public Builder acceptingWrongReplies(double share) {
+            ReplyMatcher.acceptingWrong(share);
+            matcher = () -> ReplyMatcher.acceptingWrong(share);
+            return this;
+        }
+
+        /**
+         * Has a model of the host's own suggest reply templates.
+         *
+         * @param value the model
+         * @return this builder
+         */
+        public Builder replySuggester(ReplySuggester value) {
+            suggester = Optional.of(value);
             return this;
         }
 
@@ -435,11 +565,21 @@ public final class SupportDesk implements AutoCloseable {
             Storage used = storage.orElseGet(MemoryStorage::create);
             Tickets.Builder tickets = Tickets.builder(used.tickets()).outbox(used.outbox())
                     .configuration(used.configuration());
-            tickets.personalData(new FaqVotes(used.faq()));
+            AtomicReference<Replies> later = new AtomicReference<>();
+            tickets.personalData(new FaqVotes(used.faq()),
+                    new TemplateUses(used.templates(), () -> requireNonNull(later.get())));
             settings.accept(tickets);
+            Tickets built = tickets.build();
+            TicketRequests requests = new TicketRequests(built, used.tickets());
+            Replies.Builder replies = Replies.builder(used.templates()).clock(clock).matcher(matcher.get())
+                    .facts(built.facts().tickets()).variables(TicketRequests.variables(built.fields()))
+                    .macros(built.rules().macros().stream().map(Macro::id).toList()).messages(requests::message);
+            suggester.ifPresent(replies::suggester);
+            later.set(replies.build());
             Faq.Builder faq = Faq.builder(used.faq()).clock(clock).fallback(locale);
             search.ifPresent(faq::search);
-            SupportDesk desk = new SupportDesk(tickets.build(), faq.build(), access, clock,
+            SupportDesk desk = new SupportDesk(built, faq.build(), requireNonNull(later.get()), requests,
+                    access, clock,
                     storage.isPresent() ? Optional.empty() : Optional.of(used));
             LOG.info("Support desk ready on {}", used.getClass().getSimpleName());
             return desk;

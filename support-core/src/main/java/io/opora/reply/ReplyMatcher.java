@@ -52,7 +52,7 @@ public final class ReplyMatcher implements ReplySuggester {
     public static final int MAX_CASES = 200_000;
 
     /** The longest reference, in characters. */
-    public static final int MAX_REFERENCE_LENGTH = 100;
+    public static final int MAX_REFERENCE_LENGTH = 250;
 
     private static final double SILENT_BELOW = 0.3;
     private static final int REPLAYS = 2;

@@ -28,6 +28,7 @@ final class TemplateJson {
 
     /** Reads a template; nothing if what there is cannot be made one, which is reported. */
     static Optional<ReplyTemplate> read(Json json, Findings findings) {
+        int before = findings.violations().size();
         json.fields("id", "title", "category", "scope", "variables", "when-missing", "variants", "examples", "when",
                 "macro", "from", "until");
         String id = json.required("id").text();
@@ -44,7 +45,7 @@ final class TemplateJson {
         Optional<String> macro = text(json.optional("macro"));
         Optional<Instant> from = instant(json.optional("from"));
         Optional<Instant> until = instant(json.optional("until"));
-        if (!json.isObject() || !findings.readable()) {
+        if (!json.isObject() || findings.full() || findings.violations().size() > before) {
             return Optional.empty();
         }
         try {

@@ -27,6 +27,21 @@
  * }
  *
  * <p>
+ * {@link io.opora.reply.Replies} puts the two together over a {@link io.opora.reply.TemplateStore}: who writes, what is suggested for a
+ * request, what becomes of it. {@code SupportDesk.replies()} is one for the tickets of a desk.
+ *
+ * {@snippet :
+ * Replies replies = Replies.builder(MemoryStorage.create().templates()).build();
+ * replies.save(Replies.Person.editor("eve"), ReplyTemplate.builder("hours", "Opening hours")
+ *         .text(Locale.ENGLISH, "We are there from 9 to 18.").examples("when are you open?").build(), 0);
+ * Replies.Request request = Replies.Request.of(Replies.Person.agent("ann"), "7:1", Locale.ENGLISH, "Are you open on Sunday?");
+ * for (Replies.Suggestion suggestion : replies.suggest(request, 3)) {
+ *     System.out.println(suggestion.template().title() + " " + suggestion.confidence() + " " + suggestion.because());
+ *     replies.sent(suggestion.template().id(), request, false);
+ * }
+ * }
+ *
+ * <p>
  * Everything here is safe for use by any number of threads; who learns does not hold up who asks.
  */
 @NullMarked

@@ -15,6 +15,8 @@ import io.opora.access.SecretLink;
 import io.opora.access.SecretLink.Scope;
 import io.opora.condition.Condition;
 import io.opora.event.EventConsumer;
+import io.opora.reply.ReplyTemplate.Rendering.Rendered;
+import io.opora.reply.TemplateId;
 import io.opora.report.ReportPlan;
 import io.opora.report.Reports;
 import io.opora.routing.Automation;
@@ -122,7 +124,11 @@ class AccessMatrixTest {
     }
 
     /** A ticket with everything that a door may ask for. */
-    private record World(Tickets tickets, Ticket ticket, SecretLink.Id link) {
+    private record World(SupportDesk facade, Ticket ticket, SecretLink.Id link) {
+
+        Tickets tickets() {
+            return facade.tickets();
+        }
 
         TicketId id() {
             return ticket.id();
@@ -130,12 +136,12 @@ class AccessMatrixTest {
 
         /** The same without the ticket. */
         World without() {
-            return new World(tickets, ticket.toBuilder().id(TicketId.of("00000000-0000-7000-8000-000000000000"))
+            return new World(facade, ticket.toBuilder().id(TicketId.of("00000000-0000-7000-8000-000000000000"))
                     .number(TicketNumber.of(999_999)).build(), link);
         }
 
         SecretLink issue(Scope... scopes) {
-            return tickets.links().issue(BUILDER, id(), ticket.requester().id(), Set.of(scopes), Duration.ofDays(1))
+            return tickets().links().issue(BUILDER, id(), ticket.requester().id(), Set.of(scopes), Duration.ofDays(1))
                     .link();
         }
     }
@@ -179,6 +185,11 @@ class AccessMatrixTest {
             .rule("all", Condition.always(), rule -> rule.team("front-desk")).build(FACTS.requests());
     private static final Automation AUTOMATION = Automation.builder("rules", 1)
             .on("look", "opened", Condition.always(), "look").build(FACTS.catalog(), List.of(LOOK));
+
+    private static final String TEMPLATES = """
+            {"templates": [{"id": "hello", "title": "Hello", "variants": [{"locale": "en", "text": "Hello"}]}]}
+            """;
+    private static final Rendered HELLO = new Rendered(Locale.ENGLISH, Optional.empty(), "Hello", Optional.empty());
 
     /** A call of each door to which an actor comes, by the door's name. */
     private static final Map<String, Call> CALLS = calls();
@@ -259,6 +270,13 @@ class AccessMatrixTest {
                 assertThat(other.editor(who).editor()).isTrue();
             }
         });
+        calls.put("SupportDesk.templateUser(Actor)",
+                (w, who) -> assertThat(w.facade().templateUser(who).editor()).isFalse());
+        calls.put("SupportDesk.templateEditor(Actor)",
+                (w, who) -> assertThat(w.facade().templateEditor(who).editor()).isTrue());
+        calls.put("SupportDesk.request(Actor,TicketId)", (w, who) -> w.facade().request(who, w.id()));
+        calls.put("SupportDesk.reply(Actor,TicketId,TemplateId,Rendered,Reply)", (w, who) -> w.facade().reply(who,
+                w.id(), TemplateId.of("hello"), HELLO, Reply.of("Hello")));
         calls.put("Configuration.record(Actor)", (w, who) -> w.tickets().configuration().record(who));
         calls.put("Configuration.changes(Actor,long,int)", (w, who) -> w.tickets().configuration().changes(who, 0, 1));
         calls.put("TicketEvents.lag(Actor)", (w, who) -> events(w).lag(who));
@@ -328,6 +346,7 @@ class AccessMatrixTest {
 
     private World world() {
         Tickets tickets = desk.desk().tickets();
+        desk.desk().replies().take(desk.desk().templateEditor(BUILDER), TEMPLATES, false);
         TicketId id = desk.openedBy("requester").id();
         tickets.handle(BUILDER, id, AddParticipant.of("replying"));
         tickets.handle(BUILDER, id, new AddParticipant(ActorId.of("seeing"), Ticket.Participation.SEE));
@@ -335,7 +354,7 @@ class AccessMatrixTest {
                 new Assign(Optional.of(TeamId.of("money")), Optional.of(ActorId.of("assignee"))));
         SecretLink.Id link = tickets.links().issue(BUILDER, id, ActorId.of("seeing"), Set.of(Scope.SEE),
                 Duration.ofDays(1)).link().id();
-        return new World(tickets, ticket, link);
+        return new World(desk.desk(), ticket, link);
     }
 
     private static Stream<Row> lines() throws IOException {

@@ -160,7 +160,8 @@ class PeopleTest {
         erase();
 
         assertThat(exported())
-                .isEqualTo("{\"version\":1,\"person\":\"maria\",\"tickets\":[],\"faq-votes\":[]}");
+                .isEqualTo(
+                        "{\"version\":1,\"person\":\"maria\",\"tickets\":[],\"faq-votes\":[],\"reply-template-uses\":[]}");
     }
 
     /** Keeps search terms of persons. */
@@ -197,7 +198,8 @@ class PeopleTest {
     void placesThatTheHostNamesAreListedExportedAndErasedToo() {
         SearchTerms terms = new SearchTerms();
         try (SupportDesk other = SupportDesk.builder().storage(storage).personalData(terms).build()) {
-            assertThat(other.people().places()).containsOnlyKeys("tickets", "faq-votes", "search-terms")
+            assertThat(other.people().places()).containsOnlyKeys("tickets", "faq-votes", "reply-template-uses",
+                    "search-terms")
                     .containsEntry("search-terms", "what customers searched for, for 30 days");
             StringBuilder out = new StringBuilder();
             other.people().export(CHIEF, MARIA.id(), out);
