@@ -13,7 +13,6 @@ import io.opora.reply.Replies;
 import io.opora.reply.ReplyMatcher;
 import io.opora.reply.ReplySuggester;
 import io.opora.reply.ReplyTemplate;
-import io.opora.reply.TemplateId;
 import io.opora.reply.TemplateStore;
 import io.opora.report.Reports;
 import io.opora.routing.Automation;
@@ -236,7 +235,7 @@ public final class SupportDesk implements AutoCloseable {
      * @throws io.opora.access.AccessDeniedException if the actor may not {@link Operation#READ} the ticket, or not do what is to be done
      * @throws io.opora.SupportException as {@link Tickets} says
      */
-    public Ticket reply(Actor actor, TicketId id, TemplateId template, ReplyTemplate.Rendering.Rendered rendered,
+    public Ticket reply(Actor actor, TicketId id, ReplyTemplate.Id template, ReplyTemplate.Rendering.Rendered rendered,
             Reply reply) {
         Replies.Request request = request(actor, id);
         TemplateStore.Edition edition = replies.edition(request.agent(), template);

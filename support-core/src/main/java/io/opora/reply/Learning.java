@@ -28,7 +28,7 @@ final class Learning {
     private final ReplyMatcher matcher;
     private final Function<String, Optional<String>> messages;
     private final ReentrantLock catchingUp = new ReentrantLock();
-    private volatile Map<TemplateId, Edition> editions = Map.of();
+    private volatile Map<ReplyTemplate.Id, Edition> editions = Map.of();
     private volatile boolean ready;
     // under the lock
     private final Set<String> learned = new HashSet<>();
@@ -46,7 +46,7 @@ final class Learning {
     }
 
     /** The newest editions by id, as they were when it caught up the last time. */
-    Map<TemplateId, Edition> editions() {
+    Map<ReplyTemplate.Id, Edition> editions() {
         return editions;
     }
 
@@ -124,7 +124,7 @@ final class Learning {
         }
         taught.forEach(this::learn);
         used.forEach(this::learn);
-        Map<TemplateId, Edition> now = new TreeMap<>(editions);
+        Map<ReplyTemplate.Id, Edition> now = new TreeMap<>(editions);
         for (Edition edition : changed) {
             now.put(edition.id(), edition);
             lastEdition = edition;
@@ -163,7 +163,7 @@ final class Learning {
                 .ifPresent(message -> learn(use.template(), message, reference(use), outcome));
     }
 
-    private void learn(TemplateId template, String message, String reference, ReplyMatcher.Outcome outcome) {
+    private void learn(ReplyTemplate.Id template, String message, String reference, ReplyMatcher.Outcome outcome) {
         // beyond its limits it stays as it is, rather than that nothing is suggested any more
         if (matcher.cases() < ReplyMatcher.MAX_CASES
                 && (matcher.templates().size() < ReplyMatcher.MAX_TEMPLATES

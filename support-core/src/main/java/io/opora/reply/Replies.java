@@ -141,7 +141,7 @@ public final class Replies implements AutoCloseable {
      * @throws NotPermittedException if it is neither their own nor they an editor
      * @throws OvertakenException if there is another edition than the one that they saw
      */
-    public Edition withdraw(Person person, TemplateId id, long seen) {
+    public Edition withdraw(Person person, ReplyTemplate.Id id, long seen) {
         Edition edition = edition(person, id);
         requireEditable(person, edition.template());
         return store(person, edition.template(), true, seen);
@@ -160,7 +160,7 @@ public final class Replies implements AutoCloseable {
      * @throws OvertakenException if there is another edition than the one that they saw
      * @throws InvalidInputException if it speaks of what is no longer there
      */
-    public Edition restore(Person person, TemplateId id, long version, long seen) {
+    public Edition restore(Person person, ReplyTemplate.Id id, long version, long seen) {
         edition(person, id);
         ReplyTemplate old = store.history(id, version < Long.MAX_VALUE ? version + 1 : version, 1).stream()
                 .filter(edition -> edition.version() == version).findFirst()
@@ -177,7 +177,7 @@ public final class Replies implements AutoCloseable {
      * @return its newest edition, withdrawn or not
      * @throws NotFoundException if there is no such template, or they may not know of it
      */
-    public Edition edition(Person person, TemplateId id) {
+    public Edition edition(Person person, ReplyTemplate.Id id) {
         requireOpen();
         requireNonNull(person, "person");
         return store.find(requireNonNull(id, "id")).filter(edition -> person.sees(edition.template()))
@@ -196,8 +196,8 @@ public final class Replies implements AutoCloseable {
         return editionsByKey().values().stream().filter(edition -> person.sees(edition.template())).toList();
     }
 
-    private Map<TemplateId, Edition> editionsByKey() {
-        Map<TemplateId, Edition> all = new TreeMap<>();
+    private Map<ReplyTemplate.Id, Edition> editionsByKey() {
+        Map<ReplyTemplate.Id, Edition> all = new TreeMap<>();
         List<Edition> page = store.newest(0, MAX_PAGE);
         while (!page.isEmpty()) {
             page.forEach(edition -> all.put(edition.id(), edition));
@@ -217,7 +217,7 @@ public final class Replies implements AutoCloseable {
      * @throws NotFoundException if there is no such template, or they may not know of it
      * @throws InvalidInputException if the limit is out of range
      */
-    public List<Edition> history(Person person, TemplateId id, long before, int limit) {
+    public List<Edition> history(Person person, ReplyTemplate.Id id, long before, int limit) {
         edition(person, id);
         requireLimit(limit, MAX_PAGE);
         // one that was shared once may have been somebody's own before
@@ -229,9 +229,9 @@ public final class Replies implements AutoCloseable {
      *
      * @return what is wrong, by template; empty if all is well
      */
-    public Map<TemplateId, List<Violation>> check() {
+    public Map<ReplyTemplate.Id, List<Violation>> check() {
         requireOpen();
-        Map<TemplateId, List<Violation>> wrong = new LinkedHashMap<>();
+        Map<ReplyTemplate.Id, List<Violation>> wrong = new LinkedHashMap<>();
         editionsByKey().values().stream().filter(edition -> !edition.withdrawn()).forEach(edition -> {
             Findings findings = new Findings();
             check(edition.template(), "", findings);
@@ -285,14 +285,14 @@ public final class Replies implements AutoCloseable {
     public List<Offer> offered(Request request) {
         requireOpen();
         learning.catchUp();
-        Predicate<TemplateId> fits = fits(request);
+        Predicate<ReplyTemplate.Id> fits = fits(request);
         return learning.editions().values().stream().filter(edition -> fits.test(edition.id()))
                 .map(edition -> new Offer(edition.template(), edition.version(),
                         edition.template().when().because(request.facts())))
                 .toList();
     }
 
-    private Predicate<TemplateId> fits(Request request) {
+    private Predicate<ReplyTemplate.Id> fits(Request request) {
         Instant now = clock.instant();
         return id -> {
             Edition edition = learning.editions().get(id);
@@ -314,12 +314,12 @@ public final class Replies implements AutoCloseable {
         requireOpen();
         requireLimit(limit, ReplyMatcher.MAX_LIMIT);
         learning.catchUp();
-        Predicate<TemplateId> fits = fits(request);
+        Predicate<ReplyTemplate.Id> fits = fits(request);
         List<ReplyMatch> matches = own
                 .map(suggester -> suggester.suggest(request.message(), ReplyMatcher.MAX_LIMIT).stream()
                         .filter(match -> fits.test(match.templateId())).toList())
                 .orElseGet(() -> learning.matcher().suggest(request.message(), limit, fits));
-        Map<TemplateId, Suggestion> suggestions = new LinkedHashMap<>();
+        Map<ReplyTemplate.Id, Suggestion> suggestions = new LinkedHashMap<>();
         for (ReplyMatch match : matches) {
             Edition edition = learning.editions().get(match.templateId());
             if (edition != null && suggestions.size() < limit) {
@@ -340,12 +340,12 @@ public final class Replies implements AutoCloseable {
      * @return the texts, or what is missing, or why not
      * @throws NotFoundException if there is no such template, it is withdrawn, or the agent may not use it
      */
-    public Rendering render(TemplateId id, Request request, Values more) {
+    public Rendering render(ReplyTemplate.Id id, Request request, Values more) {
         return usable(id, request).template().render(request.locale(),
                 request.values().toBuilder().all(more).build());
     }
 
-    private Edition usable(TemplateId id, Request request) {
+    private Edition usable(ReplyTemplate.Id id, Request request) {
         requireNonNull(request, "request");
         Edition edition = edition(request.agent(), id);
         if (edition.withdrawn()) {
@@ -363,7 +363,7 @@ public final class Replies implements AutoCloseable {
      * @return what was recorded
      * @throws NotFoundException if there is no such template, it is withdrawn, or the agent may not use it
      */
-    public Use sent(TemplateId id, Request request, boolean edited) {
+    public Use sent(ReplyTemplate.Id id, Request request, boolean edited) {
         return record(id, request, edited ? Use.Outcome.EDITED : Use.Outcome.SENT);
     }
 
@@ -375,7 +375,7 @@ public final class Replies implements AutoCloseable {
      * @return what was recorded
      * @throws NotFoundException if there is no such template, it is withdrawn, or the agent may not use it
      */
-    public Use rejected(TemplateId id, Request request) {
+    public Use rejected(ReplyTemplate.Id id, Request request) {
         return record(id, request, Use.Outcome.REJECTED);
     }
 
@@ -387,11 +387,11 @@ public final class Replies implements AutoCloseable {
      * @return what was recorded
      * @throws NotFoundException if there is no such template, it is withdrawn, or the agent may not use it
      */
-    public Use undo(TemplateId id, Request request) {
+    public Use undo(ReplyTemplate.Id id, Request request) {
         return record(id, request, Use.Outcome.UNDONE);
     }
 
-    private Use record(TemplateId id, Request request, Use.Outcome outcome) {
+    private Use record(ReplyTemplate.Id id, Request request, Use.Outcome outcome) {
         Edition edition = usable(id, request);
         return store.record(new Use(id, request.reference(), edition.version(), outcome, request.agent().id(),
                 request.customer().orElse(""), 0, clock.instant()));
@@ -420,7 +420,7 @@ public final class Replies implements AutoCloseable {
      * @return all templates that they may know of and that are not withdrawn, by id: those that nobody uses too
      */
     public List<Usage> usage(Person person) {
-        Map<TemplateId, Map<Use.Outcome, TemplateStore.Tally>> tallies = new HashMap<>();
+        Map<ReplyTemplate.Id, Map<Use.Outcome, TemplateStore.Tally>> tallies = new HashMap<>();
         List<Edition> editions = editions(person);
         store.tallies().forEach(tally -> tallies.computeIfAbsent(tally.template(), missing -> new HashMap<>())
                 .put(tally.outcome(), tally));
@@ -460,10 +460,10 @@ public final class Replies implements AutoCloseable {
         requireOpen();
         requireNonNull(person, "person");
         List<ReplyTemplate> templates = read(json);
-        Map<TemplateId, Edition> there = editionsByKey();
+        Map<ReplyTemplate.Id, Edition> there = editionsByKey();
         int added = 0;
         List<Edition> step = new ArrayList<>();
-        List<TemplateId> same = new ArrayList<>();
+        List<ReplyTemplate.Id> same = new ArrayList<>();
         for (ReplyTemplate template : templates) {
             requireEditable(person, template);
             Edition before = there.get(template.id());
@@ -491,7 +491,7 @@ public final class Replies implements AutoCloseable {
                 same);
     }
 
-    private static List<TemplateId> ids(List<Edition> editions, Predicate<Edition> which) {
+    private static List<ReplyTemplate.Id> ids(List<Edition> editions, Predicate<Edition> which) {
         return editions.stream().filter(which).map(Edition::id).toList();
     }
 
@@ -505,7 +505,7 @@ public final class Replies implements AutoCloseable {
                     + TemplateStore.MAX_STEP);
         }
         List<ReplyTemplate> templates = new ArrayList<>();
-        Set<TemplateId> ids = new HashSet<>();
+        Set<ReplyTemplate.Id> ids = new HashSet<>();
         for (Json item : items) {
             TemplateJson.read(item, findings).ifPresent(read -> {
                 check(read, item.path() + '.', findings);
@@ -693,7 +693,7 @@ public final class Replies implements AutoCloseable {
      * @param undone how often what was said of it was taken back
      * @param last when it was sent the last time; empty if never
      */
-    public record Usage(TemplateId template, String title, long sent, long edited, long rejected, long undone,
+    public record Usage(ReplyTemplate.Id template, String title, long sent, long edited, long rejected, long undone,
             Optional<Instant> last) {
 
         /** Checks that nothing is missing. */
@@ -738,7 +738,7 @@ public final class Replies implements AutoCloseable {
      * @param changed those that were different, or withdrawn
      * @param same those that were there already
      */
-    public record Taken(List<TemplateId> added, List<TemplateId> changed, List<TemplateId> same) {
+    public record Taken(List<ReplyTemplate.Id> added, List<ReplyTemplate.Id> changed, List<ReplyTemplate.Id> same) {
 
         /** Copies the lists. */
         public Taken {
@@ -756,7 +756,7 @@ public final class Replies implements AutoCloseable {
         /** What is there now; absent from a copy that was sent elsewhere. */
         private final transient @Nullable Edition there;
 
-        private OvertakenException(TemplateId id, long seen, Optional<Edition> there) {
+        private OvertakenException(ReplyTemplate.Id id, long seen, Optional<Edition> there) {
             super("Reply template " + id + " is not at version " + seen + " but at "
                     + there.map(Edition::version).orElse(0L) + ": look at what was changed, and save again on that");
             this.there = there.orElse(null);

@@ -13,7 +13,7 @@ import java.util.List;
  * @param confidence how likely it is the right one, from 0 to 1: of the suggestions with 0.8, about eight in ten are
  * @param because what spoke for it
  */
-public record ReplyMatch(TemplateId templateId, double confidence, Because because) {
+public record ReplyMatch(ReplyTemplate.Id templateId, double confidence, Because because) {
 
     /**
      * Checks the values.

@@ -88,11 +88,11 @@ public final class ReplyMatcher implements ReplySuggester {
 
     /** One thing that was learned. Two that look alike are two: each has an array of its own. */
     @SuppressWarnings("ArrayRecordComponent") // compared by which it is, as it should be
-    private record Lesson(TemplateId template, char[] buckets, String reference, Outcome outcome) {}
+    private record Lesson(ReplyTemplate.Id template, char[] buckets, String reference, Outcome outcome) {}
 
     /** What readers see: never changes, but for cases that come behind those that they know, and for counts of buckets. */
     @SuppressWarnings("ArrayRecordComponent") // never compared, and nobody else sees it
-    private record State(List<TemplateId> templates, LinearModel model, Cases cases, int count, int messages,
+    private record State(List<ReplyTemplate.Id> templates, LinearModel model, Cases cases, int count, int messages,
             Calibration calibration, double[] table) {}
 
     private final double silentBelow;
@@ -100,8 +100,8 @@ public final class ReplyMatcher implements ReplySuggester {
     // under the lock
     private final List<Lesson> lessons = new ArrayList<>();
     private final List<Lesson> waiting = new ArrayList<>();
-    private final Map<TemplateId, Integer> numbers = new LinkedHashMap<>();
-    private final Map<TemplateId, Integer> uses = new LinkedHashMap<>();
+    private final Map<ReplyTemplate.Id, Integer> numbers = new LinkedHashMap<>();
+    private final Map<ReplyTemplate.Id, Integer> uses = new LinkedHashMap<>();
     private volatile State state = new State(List.of(), LinearModel.empty(), new Cases(), 0, 0, Calibration.none(),
             Calibration.none().table());
 
@@ -137,7 +137,7 @@ public final class ReplyMatcher implements ReplySuggester {
      * @throws InvalidInputException if the id is none, or there are too many templates or cases
      */
     public void learn(String templateId, String message) {
-        learn(TemplateId.of(templateId), message);
+        learn(ReplyTemplate.Id.of(templateId), message);
     }
 
     /**
@@ -147,7 +147,7 @@ public final class ReplyMatcher implements ReplySuggester {
      * @param message the message
      * @throws InvalidInputException if there are too many templates or cases
      */
-    public void learn(TemplateId templateId, String message) {
+    public void learn(ReplyTemplate.Id templateId, String message) {
         learn(templateId, message, "", Outcome.ACCEPTED);
     }
 
@@ -161,7 +161,7 @@ public final class ReplyMatcher implements ReplySuggester {
      * @param outcome what became of it
      * @throws InvalidInputException if the reference is too long, or there are too many templates or cases
      */
-    public void learn(TemplateId templateId, String message, String reference, Outcome outcome) {
+    public void learn(ReplyTemplate.Id templateId, String message, String reference, Outcome outcome) {
         requireNonNull(outcome, "outcome");
         if (reference.length() > MAX_REFERENCE_LENGTH) {
             throw new InvalidInputException("reply case", new Violation("reference", "size",
@@ -237,7 +237,7 @@ public final class ReplyMatcher implements ReplySuggester {
 
     private State learned(State before, Lesson lesson) {
         Integer known = numbers.get(lesson.template());
-        List<TemplateId> templates = before.templates();
+        List<ReplyTemplate.Id> templates = before.templates();
         if (known == null) {
             numbers.put(lesson.template(), numbers.size());
             templates = List.copyOf(numbers.keySet());
@@ -288,7 +288,7 @@ public final class ReplyMatcher implements ReplySuggester {
         return cases == 0 ? 0 : Math.clamp(MOST_REPLAYED / cases, REPLAYS, MOST_REPLAYS);
     }
 
-    private int number(TemplateId template) {
+    private int number(ReplyTemplate.Id template) {
         return requireNonNull(numbers.get(template));
     }
 
@@ -317,7 +317,7 @@ public final class ReplyMatcher implements ReplySuggester {
      * @return the templates that fit, the likeliest first; empty if the likeliest is not likely enough
      * @throws InvalidInputException if the limit is out of range
      */
-    public List<ReplyMatch> suggest(String message, int limit, Predicate<? super TemplateId> admitted) {
+    public List<ReplyMatch> suggest(String message, int limit, Predicate<? super ReplyTemplate.Id> admitted) {
         if (limit < 1 || limit > MAX_LIMIT) {
             throw new InvalidInputException("reply matcher", new Violation("limit", "range",
                     "1 to " + MAX_LIMIT + " suggestions can be asked for, not " + limit));
@@ -348,7 +348,7 @@ public final class ReplyMatcher implements ReplySuggester {
         }
     }
 
-    private static Ranking rank(State now, char[] buckets, Predicate<? super TemplateId> admitted,
+    private static Ranking rank(State now, char[] buckets, Predicate<? super ReplyTemplate.Id> admitted,
             char @Nullable [] itself) {
         int templates = now.templates().size();
         float[][] views = now.model().views(vector(now, buckets), templates);
@@ -417,7 +417,7 @@ public final class ReplyMatcher implements ReplySuggester {
      * @param templateId the template
      * @return how many cases were forgotten
      */
-    public int forget(TemplateId templateId) {
+    public int forget(ReplyTemplate.Id templateId) {
         requireNonNull(templateId, "templateId");
         return forgetLessons(lesson -> lesson.template().equals(templateId));
     }
@@ -473,7 +473,7 @@ public final class ReplyMatcher implements ReplySuggester {
             }
             return MatcherSnapshot.write(out -> {
                 out.writeInt(numbers.size());
-                for (TemplateId template : numbers.keySet()) {
+                for (ReplyTemplate.Id template : numbers.keySet()) {
                     out.writeUTF(template.value());
                 }
                 out.writeInt(lessons.size());
@@ -512,18 +512,18 @@ public final class ReplyMatcher implements ReplySuggester {
     }
 
     private void restore(DataInput in) throws IOException {
-        Map<TemplateId, Integer> newNumbers = new LinkedHashMap<>();
+        Map<ReplyTemplate.Id, Integer> newNumbers = new LinkedHashMap<>();
         for (int left = in.readInt(); left > 0; left--) {
-            newNumbers.put(TemplateId.of(in.readUTF()), newNumbers.size());
+            newNumbers.put(ReplyTemplate.Id.of(in.readUTF()), newNumbers.size());
         }
-        List<TemplateId> templates = List.copyOf(newNumbers.keySet());
-        Map<TemplateId, Integer> newUses = new LinkedHashMap<>();
+        List<ReplyTemplate.Id> templates = List.copyOf(newNumbers.keySet());
+        Map<ReplyTemplate.Id, Integer> newUses = new LinkedHashMap<>();
         List<Lesson> newLessons = new ArrayList<>();
         TreeMap<Integer, Lesson> byIndex = new TreeMap<>();
         Map<Integer, Double> lengths = new HashMap<>();
         Cases cases = new Cases();
         for (int left = in.readInt(); left > 0; left--) {
-            TemplateId template = templates.get(in.readUnsignedShort());
+            ReplyTemplate.Id template = templates.get(in.readUnsignedShort());
             Outcome outcome = Outcome.valueOf(in.readUTF());
             String reference = in.readUTF();
             int index = in.readInt();
@@ -565,7 +565,7 @@ public final class ReplyMatcher implements ReplySuggester {
     }
 
     /** {@return the templates that it knows, in the order in which it came to know them} */
-    public List<TemplateId> templates() {
+    public List<ReplyTemplate.Id> templates() {
         return state.templates();
     }
 

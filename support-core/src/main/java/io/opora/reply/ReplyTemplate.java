@@ -77,7 +77,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param from from when on it is offered; empty for always
  * @param until from when on it is not offered any more; empty for never
  */
-public record ReplyTemplate(TemplateId id, String title, Optional<String> category, Scope scope,
+public record ReplyTemplate(Id id, String title, Optional<String> category, Scope scope,
         List<Variable> variables, WhenMissing whenMissing, List<Variant> variants, List<String> examples,
         Condition when, Optional<String> macro, Optional<Instant> from, Optional<Instant> until) {
 
@@ -270,13 +270,13 @@ public record ReplyTemplate(TemplateId id, String title, Optional<String> catego
     /**
      * Begins a template for everybody, for every request, at all times, that asks for what is missing.
      *
-     * @param id the id, as {@link TemplateId#of(String)} takes it
+     * @param id the id, as {@link Id#of(String)} takes it
      * @param title what it is called
      * @return a builder
      * @throws InvalidInputException if the id has another form
      */
     public static Builder builder(String id, String title) {
-        return new Builder(TemplateId.of(id), title);
+        return new Builder(Id.of(id), title);
     }
 
     /** {@return a builder that begins with everything that is here} */
@@ -719,7 +719,7 @@ public record ReplyTemplate(TemplateId id, String title, Optional<String> catego
     /** Collects what a template is made of. Not thread-safe. */
     public static final class Builder {
 
-        private final TemplateId id;
+        private final Id id;
         private String title;
         private Optional<String> category = Optional.empty();
         private Scope scope = new Scope.All();
@@ -732,7 +732,7 @@ public record ReplyTemplate(TemplateId id, String title, Optional<String> catego
         private Optional<Instant> from = Optional.empty();
         private Optional<Instant> until = Optional.empty();
 
-        private Builder(TemplateId id, String title) {
+        private Builder(Id id, String title) {
             this.id = id;
             this.title = requireNonNull(title, "title");
         }
@@ -895,6 +895,54 @@ public record ReplyTemplate(TemplateId id, String title, Optional<String> catego
             return new ReplyTemplate(id, title, category, scope, variables, whenMissing, variants, examples, when,
                     macro,
                     from, until);
+        }
+    }
+
+    /**
+     * The id of a reply template, made and printed as its bare value.
+     *
+     * @param value 1 to {@value #MAX_LENGTH} visible characters of ASCII
+     */
+    public record Id(String value) implements Comparable<Id> {
+
+        /** The longest id, in characters. */
+        public static final int MAX_LENGTH = 100;
+
+        private static final Pattern FORM = Pattern.compile("[\\x21-\\x7E]{1," + MAX_LENGTH + "}");
+
+        /**
+         * Checks the form.
+         *
+         * @throws InvalidInputException if the value has another form
+         */
+        public Id {
+            if (!FORM.matcher(value).matches()) {
+                throw new InvalidInputException("template id", new Violation("", "template-id",
+                        "the id of a template has 1 to " + MAX_LENGTH
+                                + " visible ASCII characters, such as refund-policy"));
+            }
+        }
+
+        /**
+         * The id with this value.
+         *
+         * @param value the value
+         * @return the id
+         * @throws InvalidInputException if the value does not have the form above
+         */
+        public static Id of(String value) {
+            return new Id(value);
+        }
+
+        @Override
+        public int compareTo(Id other) {
+            return value.compareTo(other.value);
+        }
+
+        /** {@return the bare value} */
+        @Override
+        public String toString() {
+            return value;
         }
     }
 }

@@ -49,7 +49,7 @@ final class TemplateJson {
             return Optional.empty();
         }
         try {
-            return Optional.of(new ReplyTemplate(TemplateId.of(id), title, category, scope, variables, missing,
+            return Optional.of(new ReplyTemplate(ReplyTemplate.Id.of(id), title, category, scope, variables, missing,
                     variants, examples, condition, macro, from, until));
         } catch (InvalidInputException e) {
             for (Violation violation : e.violations()) {

@@ -48,7 +48,7 @@ public interface TemplateStore {
      * @param id the template
      * @return the edition; empty if there is none
      */
-    Optional<Edition> find(TemplateId id);
+    Optional<Edition> find(ReplyTemplate.Id id);
 
     /**
      * Reads the editions of a template.
@@ -58,7 +58,7 @@ public interface TemplateStore {
      * @param limit the most editions
      * @return the editions, the newest first
      */
-    List<Edition> history(TemplateId id, long before, int limit);
+    List<Edition> history(ReplyTemplate.Id id, long before, int limit);
 
     /**
      * Reads what has changed: the newest edition of every template whose revision is above one that was seen before. Begun with 0 and
@@ -96,7 +96,7 @@ public interface TemplateStore {
      * @param limit the most uses
      * @return the uses, the highest number first
      */
-    List<Use> usesOf(TemplateId id, long before, int limit);
+    List<Use> usesOf(ReplyTemplate.Id id, long before, int limit);
 
     /**
      * Counts what has become of templates.
@@ -155,7 +155,7 @@ public interface TemplateStore {
         }
 
         /** {@return the id of the template} */
-        public TemplateId id() {
+        public ReplyTemplate.Id id() {
             return template.id();
         }
 
@@ -177,7 +177,7 @@ public interface TemplateStore {
          *         there twice
          */
         public static void requireStep(List<Edition> editions) {
-            Set<TemplateId> ids = new HashSet<>();
+            Set<ReplyTemplate.Id> ids = new HashSet<>();
             if (editions.size() > MAX_STEP
                     || editions.stream().anyMatch(edition -> edition.revision() != 0 || !ids.add(edition.id()))) {
                 throw new IllegalArgumentException(
@@ -247,7 +247,7 @@ public interface TemplateStore {
      * @param number the number of the use among all of the store, from 1 on; 0 as long as it is not stored
      * @param at when that was, to the microsecond
      */
-    record Use(TemplateId template, String request, long version, Outcome outcome, String agent, String customer,
+    record Use(ReplyTemplate.Id template, String request, long version, Outcome outcome, String agent, String customer,
             long number, Instant at) {
 
         /** The longest reference of a request, in characters. */
@@ -339,7 +339,7 @@ public interface TemplateStore {
      * @param count how often
      * @param last when that was the last time
      */
-    record Tally(TemplateId template, Use.Outcome outcome, long count, Instant last) {
+    record Tally(ReplyTemplate.Id template, Use.Outcome outcome, long count, Instant last) {
 
         /** Checks that nothing is missing. */
         public Tally {

@@ -8,7 +8,7 @@ import io.opora.event.OutboxStore;
 import io.opora.faq.FaqEdition;
 import io.opora.faq.FaqEntry;
 import io.opora.faq.FaqStore;
-import io.opora.reply.TemplateId;
+import io.opora.reply.ReplyTemplate;
 import io.opora.reply.TemplateStore;
 import io.opora.ticket.IdempotencyKey;
 import io.opora.ticket.TeamId;
@@ -254,7 +254,8 @@ final class LineReader implements Iterator<StorageRecord> {
     }
 
     private static StorageRecord use(Fields use) {
-        return new StorageRecord.OfUse(new TemplateStore.Use(TemplateId.of(use.text("template")), use.text("request"),
+        return new StorageRecord.OfUse(new TemplateStore.Use(ReplyTemplate.Id.of(use.text("template")),
+                use.text("request"),
                 use.number("version"), TemplateStore.Use.Outcome.valueOf(use.text("outcome")), use.text("agent"),
                 use.text("customer"), use.number("number"), Instant.parse(use.text("at"))));
     }

@@ -15,8 +15,8 @@ import io.opora.access.SecretLink;
 import io.opora.access.SecretLink.Scope;
 import io.opora.condition.Condition;
 import io.opora.event.EventConsumer;
+import io.opora.reply.ReplyTemplate;
 import io.opora.reply.ReplyTemplate.Rendering.Rendered;
-import io.opora.reply.TemplateId;
 import io.opora.report.ReportPlan;
 import io.opora.report.Reports;
 import io.opora.routing.Automation;
@@ -275,8 +275,8 @@ class AccessMatrixTest {
         calls.put("SupportDesk.templateEditor(Actor)",
                 (w, who) -> assertThat(w.facade().templateEditor(who).editor()).isTrue());
         calls.put("SupportDesk.request(Actor,TicketId)", (w, who) -> w.facade().request(who, w.id()));
-        calls.put("SupportDesk.reply(Actor,TicketId,TemplateId,Rendered,Reply)", (w, who) -> w.facade().reply(who,
-                w.id(), TemplateId.of("hello"), HELLO, Reply.of("Hello")));
+        calls.put("SupportDesk.reply(Actor,TicketId,Id,Rendered,Reply)", (w, who) -> w.facade().reply(who,
+                w.id(), ReplyTemplate.Id.of("hello"), HELLO, Reply.of("Hello")));
         calls.put("Configuration.record(Actor)", (w, who) -> w.tickets().configuration().record(who));
         calls.put("Configuration.changes(Actor,long,int)", (w, who) -> w.tickets().configuration().changes(who, 0, 1));
         calls.put("TicketEvents.lag(Actor)", (w, who) -> events(w).lag(who));

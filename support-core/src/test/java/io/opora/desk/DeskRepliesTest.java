@@ -17,7 +17,6 @@ import io.opora.reply.ReplyTemplate.Rendering.Rendered;
 import io.opora.reply.ReplyTemplate.Source;
 import io.opora.reply.ReplyTemplate.Values;
 import io.opora.reply.ReplyTemplate.Variable;
-import io.opora.reply.TemplateId;
 import io.opora.routing.Macro;
 import io.opora.storage.memory.MemoryStorage;
 import io.opora.ticket.CommandRefusedException;
@@ -40,7 +39,7 @@ class DeskRepliesTest {
     private static final Actor MARIA = Actor.customer("maria");
     private static final Actor BORIS = Actor.agent("boris");
     private static final Actor SUPERVISOR = Actor.agent("sue").withRoles(Role.SUPERVISOR);
-    private static final TemplateId REFUND = TemplateId.of("refund");
+    private static final ReplyTemplate.Id REFUND = ReplyTemplate.Id.of("refund");
     private static final Macro TAGGING = Macro.builder("tagging", "Tagging").tag("answered")
             .build(TicketFacts.of(FieldSet.none()).catalog());
     private static final Macro REFUSED = Macro.builder("refused", "Refused").take("reopen")

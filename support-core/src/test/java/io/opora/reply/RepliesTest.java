@@ -39,8 +39,8 @@ class RepliesTest {
     private static final Person EDITOR = Person.editor("eve");
     private static final Person ANN = Person.agent("ann", "billing");
     private static final Person BOB = Person.agent("bob");
-    private static final TemplateId REFUND = TemplateId.of("refund");
-    private static final TemplateId DELIVERY = TemplateId.of("delivery");
+    private static final ReplyTemplate.Id REFUND = ReplyTemplate.Id.of("refund");
+    private static final ReplyTemplate.Id DELIVERY = ReplyTemplate.Id.of("delivery");
 
     private final MemoryStorage storage = MemoryStorage.create();
     private final TemplateStore store = storage.templates();
@@ -128,9 +128,9 @@ class RepliesTest {
                 () -> replies.save(EDITOR, template("other", "Other").scope(new Scope.Own("ann")).build(), 0));
         for (Person other : List.of(BOB, EDITOR)) {
             assertThatExceptionOfType(NotFoundException.class)
-                    .isThrownBy(() -> replies.edition(other, TemplateId.of("mine")));
+                    .isThrownBy(() -> replies.edition(other, ReplyTemplate.Id.of("mine")));
             assertThatExceptionOfType(NotFoundException.class)
-                    .isThrownBy(() -> replies.withdraw(other, TemplateId.of("mine"), 1));
+                    .isThrownBy(() -> replies.withdraw(other, ReplyTemplate.Id.of("mine"), 1));
         }
         assertThatExceptionOfType(NotFoundException.class).as("to take it over is to change it")
                 .isThrownBy(() -> replies.save(EDITOR, template("mine", "Mine").build(), 1));
@@ -148,9 +148,9 @@ class RepliesTest {
         assertThat(replies.editions(BOB)).extracting(edition -> edition.id().value()).containsExactly("refund");
         assertThat(replies.editions(EDITOR)).hasSize(2);
         assertThatExceptionOfType(Replies.NotPermittedException.class)
-                .isThrownBy(() -> replies.withdraw(ANN, TemplateId.of("vat"), 1));
+                .isThrownBy(() -> replies.withdraw(ANN, ReplyTemplate.Id.of("vat"), 1));
         assertThatExceptionOfType(NotFoundException.class)
-                .isThrownBy(() -> replies.withdraw(BOB, TemplateId.of("vat"), 1));
+                .isThrownBy(() -> replies.withdraw(BOB, ReplyTemplate.Id.of("vat"), 1));
     }
 
     @Test
@@ -170,9 +170,9 @@ class RepliesTest {
                         "variables[0].name unknown-variable", "variables[1] wrong-type");
         replies.save(EDITOR, wrong, 0);
         replies.save(EDITOR, refund(), 0);
-        assertThat(checked.check()).containsOnlyKeys(TemplateId.of("t"));
-        assertThat(checked.check().get(TemplateId.of("t"))).hasSize(4);
-        replies.withdraw(EDITOR, TemplateId.of("t"), 1);
+        assertThat(checked.check()).containsOnlyKeys(ReplyTemplate.Id.of("t"));
+        assertThat(checked.check().get(ReplyTemplate.Id.of("t"))).hasSize(4);
+        replies.withdraw(EDITOR, ReplyTemplate.Id.of("t"), 1);
         assertThat(checked.check()).isEmpty();
     }
 
@@ -322,12 +322,12 @@ class RepliesTest {
         }
 
         @Override
-        public Optional<Edition> find(TemplateId id) {
+        public Optional<Edition> find(ReplyTemplate.Id id) {
             return now.get().find(id);
         }
 
         @Override
-        public List<Edition> history(TemplateId id, long before, int limit) {
+        public List<Edition> history(ReplyTemplate.Id id, long before, int limit) {
             return now.get().history(id, before, limit);
         }
 
@@ -347,7 +347,7 @@ class RepliesTest {
         }
 
         @Override
-        public List<Use> usesOf(TemplateId id, long before, int limit) {
+        public List<Use> usesOf(ReplyTemplate.Id id, long before, int limit) {
             return now.get().usesOf(id, before, limit);
         }
 
@@ -373,7 +373,7 @@ class RepliesTest {
         replies.save(EDITOR, delivery(), 0);
         ReplyMatch.Because because = new ReplyMatch.Because(List.of("stub"), List.of());
         ReplySuggester stub = (message, limit) -> Stream.of("refund", "delivery", "delivery", "unknown")
-                .map(id -> new ReplyMatch(TemplateId.of(id), 0.9, because)).toList();
+                .map(id -> new ReplyMatch(ReplyTemplate.Id.of(id), 0.9, because)).toList();
         Replies stubbed = builder().suggester(stub).build();
 
         List<Suggestion> suggestions = stubbed.suggest(request(BOB, "1", "whatever"), 3);
@@ -389,7 +389,7 @@ class RepliesTest {
                 .text(Locale.ENGLISH, "{{customer.name}}: {{order}}").build(), 0);
         Request request = new Request(ANN, "1", Optional.empty(), Locale.UK, "x", Facts.builder().build(),
                 Values.builder().text("customer.name", "Maria").build());
-        TemplateId id = TemplateId.of("t");
+        ReplyTemplate.Id id = ReplyTemplate.Id.of("t");
 
         assertThat(replies.render(id, request, Values.builder().build())).isInstanceOf(Rendering.Asks.class);
         assertThat(replies.render(id, request, Values.builder().text("order", "A-1").build()))
@@ -407,7 +407,7 @@ class RepliesTest {
         shop();
         replies.save(EDITOR, template("never", "Never").build(), 0);
         replies.save(EDITOR, template("gone", "Gone").build(), 0);
-        replies.withdraw(EDITOR, TemplateId.of("gone"), 1);
+        replies.withdraw(EDITOR, ReplyTemplate.Id.of("gone"), 1);
         replies.sent(REFUND, request(ANN, "1", "a"), false);
         clock.advance(Duration.ofSeconds(5));
         replies.sent(REFUND, request(ANN, "2", "b"), true);
@@ -434,7 +434,7 @@ class RepliesTest {
     void whatIsExportedIsTakenInElsewhere() {
         shop();
         replies.save(EDITOR, template("gone", "Gone").build(), 0);
-        replies.withdraw(EDITOR, TemplateId.of("gone"), 1);
+        replies.withdraw(EDITOR, ReplyTemplate.Id.of("gone"), 1);
         String json = replies.export(EDITOR);
         Replies elsewhere = Replies.builder(MemoryStorage.create().templates()).clock(clock).build();
 

@@ -29,8 +29,9 @@ class ReplyMatcherProperties {
 
     private static ReplyMatcher taught(List<Taught> lessons) {
         ReplyMatcher matcher = ReplyMatcher.acceptingWrong(1);
-        lessons.forEach(lesson -> matcher.learn(TemplateId.of(lesson.template()), lesson.message(), lesson.reference(),
-                lesson.outcome()));
+        lessons.forEach(
+                lesson -> matcher.learn(ReplyTemplate.Id.of(lesson.template()), lesson.message(), lesson.reference(),
+                        lesson.outcome()));
         return matcher;
     }
 
@@ -54,7 +55,7 @@ class ReplyMatcherProperties {
         int middle = Math.min(at, lessons.size());
         ReplyMatcher restored = ReplyMatcher.acceptingWrong(1);
         restored.restore(taught(lessons.subList(0, middle)).snapshot());
-        lessons.subList(middle, lessons.size()).forEach(lesson -> restored.learn(TemplateId.of(lesson.template()),
+        lessons.subList(middle, lessons.size()).forEach(lesson -> restored.learn(ReplyTemplate.Id.of(lesson.template()),
                 lesson.message(), lesson.reference(), lesson.outcome()));
         assertThat(restored.snapshot()).isEqualTo(taught(lessons).snapshot());
         assertThat(restored.suggest("money order", 5)).isEqualTo(taught(lessons).suggest("money order", 5));

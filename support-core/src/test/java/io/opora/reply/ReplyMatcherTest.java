@@ -60,7 +60,7 @@ class ReplyMatcherTest {
         List<ReplyMatch> matches = matcher.suggest("please return my money", 3);
 
         assertThat(matches).singleElement().satisfies(match -> {
-            assertThat(match.templateId()).isEqualTo(TemplateId.of("refund-policy"));
+            assertThat(match.templateId()).isEqualTo(ReplyTemplate.Id.of("refund-policy"));
             assertThat(match.confidence()).isBetween(0.3, 1.0);
             assertThat(match.because().words()).contains("money");
             assertThat(match.because().cases()).hasSize(1);
@@ -122,7 +122,7 @@ class ReplyMatcherTest {
     @Test
     void whatItsConditionsRuleOutIsNotSuggestedHoweverWellItFits() {
         ReplyMatcher matcher = taught();
-        Set<TemplateId> admitted = Set.of(TemplateId.of("cancel"), TemplateId.of("delivery"));
+        Set<ReplyTemplate.Id> admitted = Set.of(ReplyTemplate.Id.of("cancel"), ReplyTemplate.Id.of("delivery"));
         assertThat(first(matcher, "please refund my order")).isEqualTo("refund");
         assertThat(matcher.suggest("please refund my order", 5, admitted::contains))
                 .allSatisfy(match -> assertThat(admitted).contains(match.templateId()));
@@ -134,7 +134,8 @@ class ReplyMatcherTest {
         String message = "the app shows a blank page";
         assertThat(first(matcher, message)).isEqualTo("silence");
         for (int i = 0; i < 3; i++) {
-            matcher.learn(TemplateId.of("app-update"), "the app shows a blank screen", "ticket-" + i, Outcome.EDITED);
+            matcher.learn(ReplyTemplate.Id.of("app-update"), "the app shows a blank screen", "ticket-" + i,
+                    Outcome.EDITED);
         }
         assertThat(first(matcher, message)).isEqualTo("app-update");
         assertThat(matcher.suggest(message, 1).getFirst().because().cases()).extracting(ReplyMatch.Case::reference)
@@ -145,7 +146,7 @@ class ReplyMatcherTest {
     void whatWasRejectedIsSuggestedWithLessConfidence() {
         ReplyMatcher matcher = taught();
         double before = matcher.suggest("where is the order", 1).getFirst().confidence();
-        TemplateId wrong = matcher.suggest("where is the order", 1).getFirst().templateId();
+        ReplyTemplate.Id wrong = matcher.suggest("where is the order", 1).getFirst().templateId();
         for (int i = 0; i < 5; i++) {
             matcher.learn(wrong, "where is the order", "ticket", Outcome.REJECTED);
         }
@@ -194,9 +195,9 @@ class ReplyMatcherTest {
             matcher.learn("delivery", message);
             never.learn("delivery", message);
         }
-        assertThat(matcher.forget(TemplateId.of("gone"))).isEqualTo(1);
-        assertThat(matcher.forget(TemplateId.of("gone"))).isZero();
-        assertThat(matcher.templates()).containsExactly(TemplateId.of("delivery"));
+        assertThat(matcher.forget(ReplyTemplate.Id.of("gone"))).isEqualTo(1);
+        assertThat(matcher.forget(ReplyTemplate.Id.of("gone"))).isZero();
+        assertThat(matcher.templates()).containsExactly(ReplyTemplate.Id.of("delivery"));
         assertThat(matcher.snapshot()).isEqualTo(never.snapshot());
     }
 
@@ -204,8 +205,9 @@ class ReplyMatcherTest {
     void whoIsErasedIsAsIfTheyHadNeverWritten() {
         ReplyMatcher matcher = taught();
         byte[] before = matcher.snapshot();
-        matcher.learn(TemplateId.of("refund"), "Ivan Petrov, order 10023, money back", "maria/7", Outcome.ACCEPTED);
-        matcher.learn(TemplateId.of("cancel"), "cancel order 10023", "maria/8", Outcome.EDITED);
+        matcher.learn(ReplyTemplate.Id.of("refund"), "Ivan Petrov, order 10023, money back", "maria/7",
+                Outcome.ACCEPTED);
+        matcher.learn(ReplyTemplate.Id.of("cancel"), "cancel order 10023", "maria/8", Outcome.EDITED);
         assertThat(matcher.snapshot()).isNotEqualTo(before);
 
         assertThat(matcher.forget((String reference) -> reference.startsWith("maria/"))).isEqualTo(2);
@@ -290,10 +292,10 @@ class ReplyMatcherTest {
         }
         assertThatCode(() -> matcher.learn("x".repeat(100), "x")).doesNotThrowAnyException();
         String longest = "r".repeat(ReplyMatcher.MAX_REFERENCE_LENGTH);
-        assertThatCode(() -> matcher.learn(TemplateId.of("a"), "x", longest, Outcome.ACCEPTED))
+        assertThatCode(() -> matcher.learn(ReplyTemplate.Id.of("a"), "x", longest, Outcome.ACCEPTED))
                 .doesNotThrowAnyException();
         assertThatExceptionOfType(InvalidInputException.class)
-                .isThrownBy(() -> matcher.learn(TemplateId.of("a"), "x", longest + "r", Outcome.ACCEPTED));
+                .isThrownBy(() -> matcher.learn(ReplyTemplate.Id.of("a"), "x", longest + "r", Outcome.ACCEPTED));
     }
 
     @Test
@@ -360,6 +362,6 @@ class ReplyMatcherTest {
         }
         assertThat(failures).isEmpty();
         assertThat(matcher.cases()).isEqualTo(2_024);
-        assertThat(matcher.templates()).contains(TemplateId.of("refund"), TemplateId.of("t39"));
+        assertThat(matcher.templates()).contains(ReplyTemplate.Id.of("refund"), ReplyTemplate.Id.of("t39"));
     }
 }

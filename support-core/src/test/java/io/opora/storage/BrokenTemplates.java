@@ -1,7 +1,7 @@
 package io.opora.storage;
 
 import io.opora.ClosedException;
-import io.opora.reply.TemplateId;
+import io.opora.reply.ReplyTemplate;
 import io.opora.reply.TemplateStore;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -22,20 +22,20 @@ final class BrokenTemplates {
         return List.of(
                 flaw("keeps the newest edition of a template alone", sound -> new DelegatingTemplates(() -> sound) {
                     @Override
-                    public List<Edition> history(TemplateId id, long before, int limit) {
+                    public List<Edition> history(ReplyTemplate.Id id, long before, int limit) {
                         return super.history(id, before, 1);
                     }
                 }, "Template.theNewestEditionIsFoundAndThoseBeforeItAreKept"),
                 flaw("takes upper and lower case of templates for one", sound -> new DelegatingTemplates(() -> sound) {
                     @Override
-                    public Optional<Edition> find(TemplateId id) {
-                        return super.find(TemplateId.of(id.value().toUpperCase(Locale.ROOT).charAt(0)
+                    public Optional<Edition> find(ReplyTemplate.Id id) {
+                        return super.find(ReplyTemplate.Id.of(id.value().toUpperCase(Locale.ROOT).charAt(0)
                                 + id.value().substring(1))).or(() -> super.find(id));
                     }
                 }, "Template.theNewestEditionIsFoundAndThoseBeforeItAreKept"),
                 flaw("forgets that a template was withdrawn", sound -> new DelegatingTemplates(() -> sound) {
                     @Override
-                    public Optional<Edition> find(TemplateId id) {
+                    public Optional<Edition> find(ReplyTemplate.Id id) {
                         return super.find(id).map(edition -> new Edition(edition.template(), false, edition.version(),
                                 edition.revision(), edition.editor(), edition.at()));
                     }
@@ -105,14 +105,14 @@ final class BrokenTemplates {
                 }, "Template.usesAreReadPageByPage"),
                 flaw("gives uses of a template from their beginning", sound -> new DelegatingTemplates(() -> sound) {
                     @Override
-                    public List<Use> usesOf(TemplateId id, long before, int limit) {
+                    public List<Use> usesOf(ReplyTemplate.Id id, long before, int limit) {
                         return super.usesOf(id, before, 1_000).reversed().stream().limit(limit).toList();
                     }
                 }, "Template.usesAreReadPageByPage"),
                 flaw("takes what is not known of a customer for a blank",
                         sound -> new DelegatingTemplates(() -> sound) {
                             @Override
-                            public List<Use> usesOf(TemplateId id, long before, int limit) {
+                            public List<Use> usesOf(ReplyTemplate.Id id, long before, int limit) {
                                 return super.usesOf(id, before, limit).stream()
                                         .map(use -> new Use(use.template(), use.request(), use.version(), use.outcome(),
                                                 use.agent(), use.customer().isEmpty() ? "?" : use.customer(),

@@ -1,6 +1,6 @@
 package io.opora.storage;
 
-import io.opora.reply.TemplateId;
+import io.opora.reply.ReplyTemplate;
 import io.opora.reply.TemplateStore;
 import java.util.List;
 import java.util.Optional;
@@ -26,12 +26,12 @@ class DelegatingTemplates implements TemplateStore {
     }
 
     @Override
-    public Optional<Edition> find(TemplateId id) {
+    public Optional<Edition> find(ReplyTemplate.Id id) {
         return sound.get().find(id);
     }
 
     @Override
-    public List<Edition> history(TemplateId id, long before, int limit) {
+    public List<Edition> history(ReplyTemplate.Id id, long before, int limit) {
         return sound.get().history(id, before, limit);
     }
 
@@ -51,7 +51,7 @@ class DelegatingTemplates implements TemplateStore {
     }
 
     @Override
-    public List<Use> usesOf(TemplateId id, long before, int limit) {
+    public List<Use> usesOf(ReplyTemplate.Id id, long before, int limit) {
         return sound.get().usesOf(id, before, limit);
     }
 

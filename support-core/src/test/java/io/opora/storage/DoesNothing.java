@@ -7,7 +7,7 @@ import io.opora.event.OutboxStore;
 import io.opora.faq.FaqEdition;
 import io.opora.faq.FaqEntry;
 import io.opora.faq.FaqStore;
-import io.opora.reply.TemplateId;
+import io.opora.reply.ReplyTemplate;
 import io.opora.reply.TemplateStore;
 import io.opora.routing.Assignment;
 import io.opora.ticket.Configuration;
@@ -190,12 +190,12 @@ record DoesNothing(TicketStore.AppendResult says, Set<Storage.Capability> capabi
             }
 
             @Override
-            public Optional<Edition> find(TemplateId id) {
+            public Optional<Edition> find(ReplyTemplate.Id id) {
                 return Optional.empty();
             }
 
             @Override
-            public List<Edition> history(TemplateId id, long before, int limit) {
+            public List<Edition> history(ReplyTemplate.Id id, long before, int limit) {
                 return List.of();
             }
 
@@ -215,7 +215,7 @@ record DoesNothing(TicketStore.AppendResult says, Set<Storage.Capability> capabi
             }
 
             @Override
-            public List<Use> usesOf(TemplateId id, long before, int limit) {
+            public List<Use> usesOf(ReplyTemplate.Id id, long before, int limit) {
                 return List.of();
             }
 

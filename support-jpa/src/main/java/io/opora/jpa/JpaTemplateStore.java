@@ -4,7 +4,7 @@ import io.opora.jpa.rows.TemplateEditionRow;
 import io.opora.jpa.rows.TemplateHeadRow;
 import io.opora.jpa.rows.TemplateUseRow;
 import io.opora.jpa.rows.TicketRow;
-import io.opora.reply.TemplateId;
+import io.opora.reply.ReplyTemplate;
 import io.opora.reply.TemplateStore;
 import jakarta.persistence.EntityManager;
 import java.util.ArrayList;
@@ -112,7 +112,7 @@ final class JpaTemplateStore implements TemplateStore {
     }
 
     @Override
-    public Optional<Edition> find(TemplateId id) {
+    public Optional<Edition> find(ReplyTemplate.Id id) {
         return editions("h.template = :id", Map.of("id", id.value()), 1).stream().findFirst();
     }
 
@@ -131,7 +131,7 @@ final class JpaTemplateStore implements TemplateStore {
     }
 
     @Override
-    public List<Edition> history(TemplateId id, long before, int limit) {
+    public List<Edition> history(ReplyTemplate.Id id, long before, int limit) {
         return sessions.read(manager -> manager
                 .createQuery("select e.edition from SupportTemplateEditionRow e where e.template = :template"
                         + " and e.version < :before order by e.version desc", String.class)
@@ -173,7 +173,7 @@ final class JpaTemplateStore implements TemplateStore {
     }
 
     private static Use use(Object[] row) {
-        return new Use(TemplateId.of((String) row[0]), (String) row[1], ((Number) row[2]).longValue(),
+        return new Use(ReplyTemplate.Id.of((String) row[0]), (String) row[1], ((Number) row[2]).longValue(),
                 Use.Outcome.valueOf((String) row[3]), (String) row[4], (String) row[5], ((Number) row[6]).longValue(),
                 JpaLinkStore.instant(((Number) row[7]).longValue()));
     }
@@ -184,7 +184,7 @@ final class JpaTemplateStore implements TemplateStore {
     }
 
     @Override
-    public List<Use> usesOf(TemplateId id, long before, int limit) {
+    public List<Use> usesOf(ReplyTemplate.Id id, long before, int limit) {
         return uses("u.template = :template and u.number < :before order by u.number desc",
                 Map.of("template", id.value(), "before", before), limit);
     }
@@ -210,7 +210,7 @@ final class JpaTemplateStore implements TemplateStore {
                 .createQuery("select u.template, u.outcome, count(u.number), max(u.usedAt)"
                         + " from SupportTemplateUseRow u group by u.template, u.outcome", Object[].class)
                 .getResultList()).stream()
-                .map(row -> new Tally(TemplateId.of((String) row[0]), Use.Outcome.valueOf((String) row[1]),
+                .map(row -> new Tally(ReplyTemplate.Id.of((String) row[0]), Use.Outcome.valueOf((String) row[1]),
                         ((Number) row[2]).longValue(), JpaLinkStore.instant(((Number) row[3]).longValue())))
                 .toList();
     }

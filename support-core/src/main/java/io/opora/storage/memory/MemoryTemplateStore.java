@@ -1,6 +1,6 @@
 package io.opora.storage.memory;
 
-import io.opora.reply.TemplateId;
+import io.opora.reply.ReplyTemplate;
 import io.opora.reply.TemplateStore;
 import io.opora.storage.StorageRecord;
 import java.util.ArrayList;
@@ -17,11 +17,11 @@ import java.util.stream.Stream;
 final class MemoryTemplateStore implements TemplateStore {
 
     /** What a use is of. */
-    private record Key(TemplateId template, String request) {}
+    private record Key(ReplyTemplate.Id template, String request) {}
 
     private final MemoryLock lock;
     /** All editions, the oldest first. */
-    private final Map<TemplateId, List<Edition>> editions = new HashMap<>();
+    private final Map<ReplyTemplate.Id, List<Edition>> editions = new HashMap<>();
     /** The newest ones, by revision. */
     private final NavigableMap<Long, Edition> newest = new TreeMap<>();
     private final Map<Key, Use> uses = new HashMap<>();
@@ -53,21 +53,21 @@ final class MemoryTemplateStore implements TemplateStore {
         });
     }
 
-    private Optional<Edition> latest(TemplateId id) {
+    private Optional<Edition> latest(ReplyTemplate.Id id) {
         return all(id).reversed().stream().findFirst();
     }
 
-    private List<Edition> all(TemplateId id) {
+    private List<Edition> all(ReplyTemplate.Id id) {
         return editions.getOrDefault(id, List.of());
     }
 
     @Override
-    public Optional<Edition> find(TemplateId id) {
+    public Optional<Edition> find(ReplyTemplate.Id id) {
         return lock.reading(() -> latest(id));
     }
 
     @Override
-    public List<Edition> history(TemplateId id, long before, int limit) {
+    public List<Edition> history(ReplyTemplate.Id id, long before, int limit) {
         return lock.reading(() -> all(id).reversed().stream().filter(edition -> edition.version() < before).limit(limit)
                 .toList());
     }
@@ -106,7 +106,7 @@ final class MemoryTemplateStore implements TemplateStore {
     }
 
     @Override
-    public List<Use> usesOf(TemplateId id, long before, int limit) {
+    public List<Use> usesOf(ReplyTemplate.Id id, long before, int limit) {
         return lock.reading(() -> byNumber.headMap(before, false).descendingMap().values().stream()
                 .filter(use -> use.template().equals(id)).limit(limit).toList());
     }

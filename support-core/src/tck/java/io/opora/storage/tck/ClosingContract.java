@@ -141,12 +141,12 @@ public abstract class ClosingContract extends StorageSuite {
                 0, Samples.START);
         Map<String, ThrowingCallable> calls = new LinkedHashMap<>();
         calls.put("save(List)", () -> templates.save(List.of(edition)));
-        calls.put("find(TemplateId)", () -> templates.find(edition.id()));
-        calls.put("history(TemplateId, long, int)", () -> templates.history(edition.id(), Long.MAX_VALUE, 10));
+        calls.put("find(Id)", () -> templates.find(edition.id()));
+        calls.put("history(Id, long, int)", () -> templates.history(edition.id(), Long.MAX_VALUE, 10));
         calls.put("newest(long, int)", () -> templates.newest(0, 10));
         calls.put("record(Use)", () -> templates.record(use));
         calls.put("uses(long, int)", () -> templates.uses(0, 10));
-        calls.put("usesOf(TemplateId, long, int)", () -> templates.usesOf(edition.id(), Long.MAX_VALUE, 10));
+        calls.put("usesOf(Id, long, int)", () -> templates.usesOf(edition.id(), Long.MAX_VALUE, 10));
         calls.put("tallies()", templates::tallies);
         calls.put("involving(String)", () -> templates.involving("maria"));
         calls.put("forget(String)", () -> templates.forget("maria"));

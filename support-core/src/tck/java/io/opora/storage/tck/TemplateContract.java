@@ -10,7 +10,6 @@ import io.opora.reply.ReplyTemplate.Source;
 import io.opora.reply.ReplyTemplate.Variable;
 import io.opora.reply.ReplyTemplate.Variant;
 import io.opora.reply.ReplyTemplate.WhenMissing;
-import io.opora.reply.TemplateId;
 import io.opora.reply.TemplateStore;
 import io.opora.reply.TemplateStore.Edition;
 import io.opora.reply.TemplateStore.Tally;
@@ -30,7 +29,7 @@ import org.junit.jupiter.api.Test;
 public abstract class TemplateContract extends StorageSuite {
 
     private static final Instant AT = Samples.START;
-    private static final TemplateId REFUND = TemplateId.of("refund");
+    private static final ReplyTemplate.Id REFUND = ReplyTemplate.Id.of("refund");
     private static final long ALL = Long.MAX_VALUE;
 
     /** For subclasses, which make the fixture. */
@@ -55,7 +54,7 @@ public abstract class TemplateContract extends StorageSuite {
     }
 
     private static Use use(String template, String request, Outcome outcome) {
-        return new Use(TemplateId.of(template), request, 1, outcome, "ann", "maria", 0, AT);
+        return new Use(ReplyTemplate.Id.of(template), request, 1, outcome, "ann", "maria", 0, AT);
     }
 
     private static Use use(String agent, String customer) {
@@ -74,13 +73,13 @@ public abstract class TemplateContract extends StorageSuite {
         assertSame(templates().history(REFUND, ALL, 2), List.of(third, second));
         assertSame(templates().history(REFUND, 2, 2), List.of(first));
         assertThat(templates().history(REFUND, 1, 2)).isEmpty();
-        assertThat(templates().find(TemplateId.of("refunds"))).isEmpty();
-        assertThat(templates().history(TemplateId.of("refunds"), ALL, 2)).isEmpty();
+        assertThat(templates().find(ReplyTemplate.Id.of("refunds"))).isEmpty();
+        assertThat(templates().history(ReplyTemplate.Id.of("refunds"), ALL, 2)).isEmpty();
     }
 
     @Test
     void everyPartOfAnEditionComesBackEqual() {
-        ReplyTemplate full = ReplyTemplate.builder("~!@#%_'\"\\" + "x".repeat(TemplateId.MAX_LENGTH - 9),
+        ReplyTemplate full = ReplyTemplate.builder("~!@#%_'\"\\" + "x".repeat(ReplyTemplate.Id.MAX_LENGTH - 9),
                 "Возврат \uD83D\uDE80 'x' \\").category("доставка/за границу").scope(new Scope.Team("o'neill "))
                 .variable(Variable.of("name", ReplyTemplate.Type.LINE, Source.CUSTOMER).orElse(" друг "))
                 .whenMissing(WhenMissing.REFUSE).macro("solve").when(Condition.in("kind", "financial"))
@@ -109,7 +108,7 @@ public abstract class TemplateContract extends StorageSuite {
         assertThat(templates().save(List.of(edition("new", 2)))).isEmpty();
 
         assertSame(templates().newest(0, 10), List.of(first));
-        assertThat(templates().find(TemplateId.of("other"))).isEmpty();
+        assertThat(templates().find(ReplyTemplate.Id.of("other"))).isEmpty();
         assertThat(templates().history(REFUND, ALL, 10)).containsExactly(first);
     }
 
@@ -200,13 +199,13 @@ public abstract class TemplateContract extends StorageSuite {
         assertThat(templates().uses(10, 100)).isEmpty();
         assertThat(templates().usesOf(REFUND, ALL, 2)).extracting(Use::number).containsExactly(10L, 8L);
         assertThat(templates().usesOf(REFUND, 8, 100)).extracting(Use::number).containsExactly(6L, 2L);
-        assertThat(templates().usesOf(TemplateId.of("REFUND"), ALL, 2)).isEmpty();
+        assertThat(templates().usesOf(ReplyTemplate.Id.of("REFUND"), ALL, 2)).isEmpty();
     }
 
     @Test
     void everyPartOfAUseComesBackEqual() {
         for (Outcome outcome : Outcome.values()) {
-            Use use = new Use(TemplateId.of("~'\"" + outcome), "x'\"".repeat(33) + outcome.name().charAt(0), ALL,
+            Use use = new Use(ReplyTemplate.Id.of("~'\"" + outcome), "x'\"".repeat(33) + outcome.name().charAt(0), ALL,
                     outcome, "Ёё \uD83D\uDE80'", outcome == Outcome.SENT ? "" : "y".repeat(ReplyTemplate.MAX_NAME), 0,
                     AT.plusNanos(1_000));
             Use stored = templates().record(use);
@@ -226,7 +225,7 @@ public abstract class TemplateContract extends StorageSuite {
 
         assertThat(templates().tallies()).containsExactlyInAnyOrder(
                 new Tally(REFUND, Outcome.SENT, 2, AT.plusSeconds(5)), new Tally(REFUND, Outcome.REJECTED, 1, AT),
-                new Tally(TemplateId.of("Refund"), Outcome.SENT, 1, AT));
+                new Tally(ReplyTemplate.Id.of("Refund"), Outcome.SENT, 1, AT));
     }
 
     @Test

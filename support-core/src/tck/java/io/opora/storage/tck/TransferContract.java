@@ -11,7 +11,6 @@ import io.opora.faq.FaqEdition;
 import io.opora.faq.FaqEntry;
 import io.opora.faq.FaqStore;
 import io.opora.reply.ReplyTemplate;
-import io.opora.reply.TemplateId;
 import io.opora.reply.TemplateStore;
 import io.opora.routing.Assignment;
 import io.opora.storage.Storage;
@@ -156,7 +155,7 @@ public abstract class TransferContract extends StorageSuite {
     }
 
     private static StorageRecord.OfUse use(String template, long number) {
-        return new StorageRecord.OfUse(new TemplateStore.Use(TemplateId.of(template), "1:1", 1,
+        return new StorageRecord.OfUse(new TemplateStore.Use(ReplyTemplate.Id.of(template), "1:1", 1,
                 TemplateStore.Use.Outcome.EDITED, "ann", number == 2 ? "" : "ё", number,
                 Samples.START.plusNanos(1_000)));
     }

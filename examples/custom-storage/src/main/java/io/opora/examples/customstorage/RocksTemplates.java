@@ -1,6 +1,6 @@
 package io.opora.examples.customstorage;
 
-import io.opora.reply.TemplateId;
+import io.opora.reply.ReplyTemplate;
 import io.opora.reply.TemplateStore;
 import io.opora.storage.StorageRecord;
 import java.util.ArrayList;
@@ -114,12 +114,12 @@ final class RocksTemplates implements TemplateStore {
         });
     }
 
-    private static Optional<Edition> newest(Records records, TemplateId id) throws RocksDBException {
+    private static Optional<Edition> newest(Records records, ReplyTemplate.Id id) throws RocksDBException {
         return page(records, id, Optional.empty(), 1).stream().findFirst();
     }
 
     /** The latest first. */
-    private static List<Edition> page(Records records, TemplateId id, Optional<Long> before, int limit)
+    private static List<Edition> page(Records records, ReplyTemplate.Id id, Optional<Long> before, int limit)
             throws RocksDBException {
         List<Edition> page = new ArrayList<>();
         Tuple all = EDITIONS.with(id.toString());
@@ -131,12 +131,12 @@ final class RocksTemplates implements TemplateStore {
     }
 
     @Override
-    public Optional<Edition> find(TemplateId id) {
+    public Optional<Edition> find(ReplyTemplate.Id id) {
         return storage.read(records -> newest(records, id));
     }
 
     @Override
-    public List<Edition> history(TemplateId id, long before, int limit) {
+    public List<Edition> history(ReplyTemplate.Id id, long before, int limit) {
         return storage.read(records -> page(records, id, Optional.of(before), limit));
     }
 
@@ -174,7 +174,8 @@ final class RocksTemplates implements TemplateStore {
         String agent = value.text();
         String customer = value.text();
         long number = value.number();
-        return new Use(TemplateId.of(template), request, version, outcome, agent, customer, number, value.instant());
+        return new Use(ReplyTemplate.Id.of(template), request, version, outcome, agent, customer, number,
+                value.instant());
     }
 
     private static Use put(Records records, Use use, Optional<Use> before) throws RocksDBException {
@@ -210,7 +211,7 @@ final class RocksTemplates implements TemplateStore {
     }
 
     @Override
-    public List<Use> usesOf(TemplateId id, long before, int limit) {
+    public List<Use> usesOf(ReplyTemplate.Id id, long before, int limit) {
         return storage.read(records -> {
             List<Use> page = new ArrayList<>();
             Tuple all = BY_TEMPLATE.with(id.toString());

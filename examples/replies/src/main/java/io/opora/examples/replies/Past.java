@@ -1,7 +1,7 @@
 package io.opora.examples.replies;
 
 import io.opora.InvalidInputException;
-import io.opora.reply.TemplateId;
+import io.opora.reply.ReplyTemplate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param text the message
  * @param template the template; empty if none fitted
  */
-record Past(String text, Optional<TemplateId> template) {
+record Past(String text, Optional<ReplyTemplate.Id> template) {
 
     /** What stands in a file where no template fitted. */
     static final String NONE = "NONE";
@@ -40,9 +40,9 @@ record Past(String text, Optional<TemplateId> template) {
         return List.copyOf(all);
     }
 
-    private static Optional<TemplateId> template(String name, int line, String id) {
+    private static Optional<ReplyTemplate.Id> template(String name, int line, String id) {
         try {
-            return id.equals(NONE) ? Optional.empty() : Optional.of(TemplateId.of(id));
+            return id.equals(NONE) ? Optional.empty() : Optional.of(ReplyTemplate.Id.of(id));
         } catch (InvalidInputException e) {
             throw new UsageException(name + " line " + line + ": " + e.violations().getFirst().message());
         }

@@ -5,7 +5,6 @@ import io.opora.reply.Replies.Person;
 import io.opora.reply.Replies.Request;
 import io.opora.reply.ReplyMatcher;
 import io.opora.reply.ReplyTemplate;
-import io.opora.reply.TemplateId;
 import io.opora.storage.memory.MemoryStorage;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -31,7 +30,7 @@ final class Shelf implements AutoCloseable {
     Shelf(List<ReplyTemplate> templates, List<Past> past, double accept) {
         replies = Replies.builder(storage.templates()).matcher(ReplyMatcher.acceptingWrong(accept))
                 .messages(reference -> Optional.ofNullable(messages.get(reference))).build();
-        Map<TemplateId, ReplyTemplate> all = new LinkedHashMap<>();
+        Map<ReplyTemplate.Id, ReplyTemplate> all = new LinkedHashMap<>();
         templates.forEach(template -> all.put(template.id(), template));
         past.forEach(message -> message.template().ifPresent(id -> all.computeIfAbsent(id, Shelf::unwritten)));
         all.values().forEach(template -> replies.save(AGENT, template, 0));
@@ -47,7 +46,7 @@ final class Shelf implements AutoCloseable {
         replies.catchUp();
     }
 
-    private static ReplyTemplate unwritten(TemplateId id) {
+    private static ReplyTemplate unwritten(ReplyTemplate.Id id) {
         return ReplyTemplate.builder(id.value(), id.value().replaceAll("[_-]+", " "))
                 .text(Locale.ENGLISH, "(nobody has written this one)").build();
     }
@@ -64,7 +63,7 @@ final class Shelf implements AutoCloseable {
         return replies.suggest(request("asked", message, Locale.ENGLISH), limit);
     }
 
-    ReplyTemplate.Rendering render(TemplateId template, String message, ReplyTemplate.Values values) {
+    ReplyTemplate.Rendering render(ReplyTemplate.Id template, String message, ReplyTemplate.Values values) {
         boolean cyrillic = message.codePoints()
                 .anyMatch(c -> Character.UnicodeScript.of(c) == Character.UnicodeScript.CYRILLIC);
         return replies.render(template, request("asked", message, cyrillic ? Locale.of("ru") : Locale.ENGLISH), values);
