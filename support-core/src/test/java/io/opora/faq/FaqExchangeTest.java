@@ -32,6 +32,7 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.w3c.dom.Element;
@@ -420,6 +421,7 @@ class FaqExchangeTest {
     }
 
     @Test
+    @Tag("volume")
     void hostileFilesAreReadInBoundedTime() {
         for (String unit : List.of("[", "{", "\"", "'", "\\", ",", ";", "\n", "\r", "- ", "a: b\n", "a", "\u0000",
                 "---\n",

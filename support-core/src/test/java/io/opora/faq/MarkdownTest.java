@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -229,6 +230,7 @@ class MarkdownTest {
     }
 
     @Test
+    @Tag("volume")
     void nothingTakesLongOrMuchOrGoesDeep() throws InterruptedException {
         html("warm");
         for (String text : heavy()) {

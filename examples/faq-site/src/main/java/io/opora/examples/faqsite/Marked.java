@@ -4,6 +4,7 @@ import io.opora.faq.FaqHit;
 import io.opora.faq.FaqHit.Highlight;
 import io.opora.faq.FaqHit.Part;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Texts as HTML: escaped, with what was found marked. */
 final class Marked {
@@ -12,6 +13,7 @@ final class Marked {
     private static final int LENGTH = 220;
     /** Signs of Markdown that say nothing outside of it. */
     private static final String SIGNS = "*#`|";
+    private static final Pattern LINK = Pattern.compile("!?\\[([^\\[\\]]{0,200})\\]\\([^()\\s]{0,500}\\)");
 
     private Marked() {}
 
@@ -81,7 +83,8 @@ final class Marked {
 
     private static String plain(String text, String without) {
         StringBuilder plain = new StringBuilder();
-        text.chars().filter(c -> without.indexOf(c) < 0).forEach(c -> plain.append((char) c));
+        String bare = without.isEmpty() ? text : LINK.matcher(text).replaceAll("$1");
+        bare.chars().filter(c -> without.indexOf(c) < 0).forEach(c -> plain.append((char) c));
         return escape(plain.toString());
     }
 }

@@ -44,6 +44,13 @@ class MarkedTest {
     }
 
     @Test
+    void anExcerptHasTheWordsOfLinksAlone() {
+        assertThat(Marked.excerpt(hit("?", "See [the *map*](https://shop.example/map) and ![x](/y.png).")))
+                .isEqualTo("See the map and x.");
+        assertThat(Marked.excerpt(hit("?", "[".repeat(500) + "](".repeat(500)))).startsWith("[[");
+    }
+
+    @Test
     void noCharacterIsCutInTwo() {
         for (int length = 200; length < 260; length++) {
             String text = Marked.excerpt(hit("?", "a".repeat(length % 2) + "\uD83D\uDE00".repeat(length)));
