@@ -2,9 +2,13 @@ package io.opora.desk;
 
 import static java.util.Objects.requireNonNull;
 
+import io.opora.Findings;
+import io.opora.InvalidInputException;
+import io.opora.Reason;
 import io.opora.access.AccessPolicy;
 import io.opora.access.Actor;
 import io.opora.access.Operation;
+import io.opora.condition.Condition;
 import io.opora.event.EventConsumer;
 import io.opora.event.Relay;
 import io.opora.faq.Faq;
@@ -41,8 +45,12 @@ import io.opora.workflow.Guard;
 import io.opora.workflow.Workflow;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -70,16 +78,19 @@ public final class SupportDesk implements AutoCloseable {
     private final Faq faq;
     private final Replies replies;
     private final TicketRequests requests;
+    private final Optional<AutomaticAnswers> automatic;
     private final AccessPolicy access;
     private final Optional<Storage> ownStorage;
 
-    private SupportDesk(Tickets tickets, Faq faq, Replies replies, TicketRequests requests, AccessPolicy access,
+    private SupportDesk(Tickets tickets, Faq faq, Replies replies, TicketRequests requests,
+            Optional<AutomaticAnswers> automatic, AccessPolicy access,
             InstantSource clock,
             Optional<Storage> ownStorage) {
         this.tickets = tickets;
         this.faq = faq;
         this.replies = replies;
         this.requests = requests;
+        this.automatic = automatic;
         this.access = access;
         this.events = tickets.events().orElseThrow();
         this.reports = new Reports(tickets, clock);
@@ -249,6 +260,122 @@ public final class SupportDesk implements AutoCloseable {
         return macro.isPresent() ? tickets.handle(actor, answered.id(), macro.get()) : answered;
     }
 
+    /**
+     * Has the {@linkplain Builder#virtualManager virtual manager} look at a ticket: it answers a new request once, if it may and is sure
+     * enough, and says that nobody wrote the answer; everything else is left to people. Its message is a program's, so no clock takes it
+     * for a first reply, the ticket stays new, and a customer who writes again reaches a person. It teaches nothing, and no macro follows.
+     * A host calls this for each new ticket, from an {@linkplain Builder#consumer event consumer} for example; calling again does nothing.
+     *
+     * @param id the ticket
+     * @return what it did
+     * @throws IllegalStateException if this desk has no virtual manager
+     * @throws io.opora.SupportException if the policy does not let it {@link Operation#READ} the ticket or reply, or as {@link Tickets} says
+     */
+    public AutomaticAnswer answerAutomatically(TicketId id) {
+        return automatic.orElseThrow(
+                () -> new IllegalStateException("there is no virtual manager here: give the builder of the desk one"))
+                .answer(requireNonNull(id, "id"));
+    }
+
+    /** What the virtual manager did with a ticket. */
+    public sealed interface AutomaticAnswer {
+
+        /**
+         * It answered.
+         *
+         * @param ticket the ticket after it
+         * @param template the template that it sent
+         * @param confidence how sure it was
+         */
+        record Sent(Ticket ticket, ReplyTemplate.Id template, double confidence) implements AutomaticAnswer {
+
+            /** Checks that nothing is missing. */
+            public Sent {
+                requireNonNull(ticket, "ticket");
+                requireNonNull(template, "template");
+            }
+        }
+
+        /**
+         * It left the ticket as it is.
+         *
+         * @param reason why: {@code not-new}, {@code not-asked}, {@code answered}, {@code said-more}, {@code noted},
+         *        {@code wants-a-person}, {@code nothing-fits}, {@code not-sure}, {@code not-permitted} or {@code not-filled-in}
+         */
+        record LeftToPeople(Reason reason) implements AutomaticAnswer {
+
+            /** Checks that nothing is missing. */
+            public LeftToPeople {
+                requireNonNull(reason, "reason");
+            }
+        }
+    }
+
+    /**
+     * A program that answers new requests by itself.
+     *
+     * @param bot as whom it acts, a bot
+     * @param atLeast how likely a template has to be the right one, more than 0.5 and up to 1
+     * @param templates those that it may send
+     * @param wantsAPerson when a request is left to people whatever fits, asked of its words as the fact {@code text}
+     * @param notices what stands below each answer, by language; the first one where there is none
+     */
+    public record VirtualManager(Actor bot, double atLeast, Set<ReplyTemplate.Id> templates, Condition wantsAPerson,
+            Map<Locale, String> notices) {
+
+        private static final Condition PERSON = Condition.words("text", "human", "real person", "a person", "operator*",
+                "agent", "manager", "somebody real", "человек", "человеком", "человека", "оператор*", "живой", "живым",
+                "живого", "менеджер*", "сотрудник*");
+
+        /**
+         * Copies the collections and checks the values.
+         *
+         * @throws InvalidInputException if it is no bot, the likelihood is out of range, or there is no notice or a blank one
+         */
+        public VirtualManager {
+            requireNonNull(bot, "bot");
+            requireNonNull(wantsAPerson, "wantsAPerson");
+            templates = Set.copyOf(templates);
+            notices = Collections.unmodifiableMap(new LinkedHashMap<>(notices));
+            Findings findings = new Findings();
+            if (bot.kind() != Actor.Kind.BOT) {
+                findings.add("bot", "kind", "it acts as a bot, so that nobody takes it for a person");
+            }
+            if (!(atLeast > 0.5 && atLeast <= 1)) {
+                findings.add("atLeast", "range", "it is more than 0.5 and up to 1, not " + atLeast);
+            }
+            if (notices.isEmpty() || notices.values().stream().anyMatch(String::isBlank)) {
+                findings.add("notices", "not-blank", "each answer says that nobody wrote it");
+            }
+            findings.refuse("virtual manager");
+        }
+
+        /**
+         * One that leaves requests which ask for a person to people, in English and Russian, and says so too.
+         *
+         * @param bot the host's id of it
+         * @param atLeast how likely a template has to be the right one, more than 0.5 and up to 1
+         * @param templates those that it may send
+         * @return the virtual manager
+         * @throws InvalidInputException if the id is none or the likelihood is out of range
+         */
+        public static VirtualManager of(String bot, double atLeast, ReplyTemplate.Id... templates) {
+            Map<Locale, String> notices = new LinkedHashMap<>();
+            notices.put(Locale.ENGLISH,
+                    "This answer was sent by a program. If it does not help, just reply: a person will answer.");
+            notices.put(Locale.of("ru"),
+                    "Этот ответ отправила программа. Если он не помог, просто напишите: ответит человек.");
+            return new VirtualManager(Actor.bot(bot), atLeast, Set.of(templates), PERSON, notices);
+        }
+
+        String notice(Locale locale) {
+            return notices.entrySet().stream()
+                    .filter(notice -> notice.getKey().getLanguage().equals(locale.getLanguage()))
+                    .map(Map.Entry::getValue)
+                    .findFirst().orElseGet(() -> notices.values().iterator().next());
+        }
+    }
+
     @Override
     public void close() {
         replies.close();
@@ -266,6 +393,7 @@ public final class SupportDesk implements AutoCloseable {
         private Locale locale = Locale.ENGLISH;
         private Optional<FaqSearch> search = Optional.empty();
         private Optional<ReplySuggester> suggester = Optional.empty();
+        private Optional<VirtualManager> manager = Optional.empty();
         private Supplier<ReplyMatcher> matcher = ReplyMatcher::create;
         private Consumer<Tickets.Builder> settings = tickets -> {};
 
@@ -389,6 +517,18 @@ public final class SupportDesk implements AutoCloseable {
         public Builder acceptingWrongReplies(double share) {
             ReplyMatcher.acceptingWrong(share);
             matcher = () -> ReplyMatcher.acceptingWrong(share);
+            return this;
+        }
+
+        /**
+         * Has a program answer new requests by itself where it is sure enough; none does by default. See
+         * {@link SupportDesk#answerAutomatically}.
+         *
+         * @param value the program, what it may send and how sure it has to be
+         * @return this builder
+         */
+        public Builder virtualManager(VirtualManager value) {
+            manager = Optional.of(value);
             return this;
         }
 
@@ -578,6 +718,8 @@ public final class SupportDesk implements AutoCloseable {
             Faq.Builder faq = Faq.builder(used.faq()).clock(clock).fallback(locale);
             search.ifPresent(faq::search);
             SupportDesk desk = new SupportDesk(built, faq.build(), requireNonNull(later.get()), requests,
+                    manager.map(value -> new AutomaticAnswers(value, built, used.tickets(), requests,
+                            requireNonNull(later.get()))),
                     access, clock,
                     storage.isPresent() ? Optional.empty() : Optional.of(used));
             LOG.info("Support desk ready on {}", used.getClass().getSimpleName());
