@@ -45,7 +45,9 @@ final class Drawing {
                 LEFT + SIDE / 2, TOP + RISE + 42));
         List<Report.Point> points = report.points(STEPS);
         curve(svg, points, Report.Point::right, "#1f6feb");
-        curve(svg, points, Report.Point::silent, "#b35900");
+        if (report.unfitting() > 0) {
+            curve(svg, points, Report.Point::silent, "#b35900");
+        }
         for (Report.Point point : report.points(10)) {
             line(svg, String.format(Locale.ROOT,
                     "<circle cx=\"%s\" cy=\"%d\" r=\"4\" fill=\"#1f6feb\"><title>accepting %.0f %% wrong: %.1f %% answered, "

@@ -77,6 +77,11 @@ final class Report {
                 1 - (unfitting() == 0 ? 0 : share(given.size() - answered, unfitting())));
     }
 
+    /** Of nothing there is no share. */
+    private String silence(Point point) {
+        return unfitting() == 0 ? "-" : String.format(Locale.ROOT, "%.1f%%", 100 * point.silent());
+    }
+
     private static double share(long part, long whole) {
         return whole == 0 ? 1 : (double) part / whole;
     }
@@ -90,8 +95,8 @@ final class Report {
         StringBuilder table = new StringBuilder(
                 "accepted wrong   answered   right of these   silent where none fits\n");
         for (Point point : points(10)) {
-            table.append(String.format(Locale.ROOT, "%14.0f%% %9.1f%% %15.1f%% %23.1f%%%n", 100 * point.accept(),
-                    100 * point.answered(), 100 * point.right(), 100 * point.silent()));
+            table.append(String.format(Locale.ROOT, "%14.0f%% %9.1f%% %15.1f%% %24s%n", 100 * point.accept(),
+                    100 * point.answered(), 100 * point.right(), silence(point)));
         }
         return table.toString().replace(System.lineSeparator(), "\n");
     }

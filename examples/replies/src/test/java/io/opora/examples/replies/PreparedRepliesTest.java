@@ -79,6 +79,9 @@ class PreparedRepliesTest {
     void accuracyFallsAndAnswersGrowAsMoreIsAccepted() {
         Report report = Report.of(List.of(), List.of(new Past("where is my parcel", java.util.Optional.empty())));
         assertThat(report.at(1)).isEqualTo(new Report.Point(1, 1, 1, 1));
+        Report noneUnfitting = Report.of(List.of(), Past.read("m", List.of("a\tone", "b\ttwo")));
+        assertThat(noneUnfitting.table().lines().skip(1)).hasSize(10).allMatch(line -> line.endsWith(" -"));
+        assertThat(Drawing.of(noneUnfitting)).doesNotContain("stroke=\"#b35900\"");
 
         List<Report.Point> points = Report.of(List.of(), Past.read("m", IntStream.range(0, 40)
                 .mapToObj(i -> i % 2 == 0 ? "where is parcel " + i + "\ta" : "money back " + i + "\tb").toList()))
