@@ -27,7 +27,7 @@ import org.springframework.context.annotation.Configuration;
 @AutoConfiguration(after = SupportJpaAutoConfiguration.class)
 @ConditionalOnBooleanProperty(name = "support.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(SupportProperties.class)
-public final class SupportAutoConfiguration {
+final class SupportAutoConfiguration {
 
     /** For Spring. */
     SupportAutoConfiguration() {}

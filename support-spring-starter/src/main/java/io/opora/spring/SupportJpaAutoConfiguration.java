@@ -31,7 +31,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 @ConditionalOnClass({EntityManagerFactory.class, JpaTransactionManager.class})
 @EnableConfigurationProperties(SupportProperties.class)
 @Import({SupportEntities.class, SchemaBeforeEntities.class})
-public final class SupportJpaAutoConfiguration {
+final class SupportJpaAutoConfiguration {
 
     /** For Spring. */
     SupportJpaAutoConfiguration() {}

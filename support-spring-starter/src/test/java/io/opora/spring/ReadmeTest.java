@@ -52,7 +52,7 @@ class ReadmeTest {
         String metadata;
         try (InputStream file = requireNonNull(
                 SupportProperties.class.getResourceAsStream("/META-INF/spring-configuration-metadata.json"))) {
-            metadata = new String(file.readAllBytes(), UTF_8);
+            metadata = new String(file.readAllBytes(), UTF_8).replace("\\/", "/");
         }
         String properties = metadata.substring(metadata.indexOf("\"properties\""));
         TreeMap<String, String> known = new TreeMap<>();

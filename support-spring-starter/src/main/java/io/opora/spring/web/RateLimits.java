@@ -1,0 +1,85 @@
+package io.opora.spring.web;
+
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * How often strangers may come: a bucket for each address, which holds a minute's worth and fills evenly (token bucket). Remembers a
+ * bounded number of addresses, those that came last. Of this node alone. Thread-safe.
+ */
+final class RateLimits {
+
+    private static final int MAX_ADDRESSES = 20_000;
+    private static final double MINUTE_MILLIS = 60_000;
+
+    private record Bucket(double tokens, long at) {}
+
+    private final int perMinute;
+    private final InstantSource clock;
+    private final Map<String, Bucket> buckets = new LinkedHashMap<>(16, 0.75f, true) {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Bucket> eldest) {
+            return size() > MAX_ADDRESSES;
+        }
+    };
+
+    RateLimits(int perMinute, InstantSource clock) {
+        this.perMinute = perMinute;
+        this.clock = clock;
+    }
+
+    /**
+     * Lets one come in.
+     *
+     * @throws ExceededException if there were too many from that network
+     */
+    void take(String address) {
+        long now = clock.millis();
+        synchronized (buckets) {
+            String network = network(address);
+            Bucket before = buckets.getOrDefault(network, new Bucket(perMinute, now));
+            double tokens = Math.min(perMinute,
+                    before.tokens() + Math.max(0, now - before.at()) * perMinute / MINUTE_MILLIS);
+            if (tokens < 1) {
+                buckets.put(network, new Bucket(tokens, now));
+                throw new ExceededException((long) Math.ceil((1 - tokens) * MINUTE_MILLIS / perMinute / 1_000));
+            }
+            buckets.put(network, new Bucket(tokens - 1, now));
+        }
+    }
+
+    /** One household has 2^64 addresses of version 6: the first half names it. */
+    static String network(String address) {
+        if (!address.contains(":")) {
+            return address;
+        }
+        String[] halves = address.split("::", -1);
+        String[] groups = halves[0].isEmpty() ? new String[0] : halves[0].split(":", -1);
+        StringBuilder network = new StringBuilder();
+        for (int i = 0; i < 4; i++) {
+            network.append(i < groups.length ? groups[i] : "0").append(':');
+        }
+        return network.toString();
+    }
+
+    /** Too many. */
+    static final class ExceededException extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final long seconds;
+
+        private ExceededException(long seconds) {
+            super("Too many requests came from this address; try again in " + Math.max(1, seconds) + " s");
+            this.seconds = Math.max(1, seconds);
+        }
+
+        long seconds() {
+            return seconds;
+        }
+    }
+}

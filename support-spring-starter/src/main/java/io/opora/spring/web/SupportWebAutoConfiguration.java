@@ -1,0 +1,64 @@
+package io.opora.spring.web;
+
+import io.opora.desk.SupportDesk;
+import io.opora.spring.CurrentActor;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.servlet.DispatcherServlet;
+
+/** Adds the desk's HTTP layer to an application with Spring MVC that wants it. */
+@AutoConfiguration(afterName = "io.opora.spring.SupportAutoConfiguration")
+@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+@ConditionalOnClass(DispatcherServlet.class)
+@ConditionalOnBooleanProperty(name = "support.web.enabled")
+@ConditionalOnBean(SupportDesk.class)
+@EnableConfigurationProperties(WebProperties.class)
+final class SupportWebAutoConfiguration {
+
+    /** With Spring Security. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(name = "org.springframework.security.core.context.SecurityContextHolder")
+    static class WithSecurity {
+
+        @Bean
+        @ConditionalOnMissingBean(CurrentActor.class)
+        CurrentActor supportCurrentActor(WebProperties properties) {
+            return new SecurityCurrentActor(properties);
+        }
+    }
+
+    @Bean
+    AgentController supportAgentController(SupportDesk desk, ObjectProvider<CurrentActor> current) {
+        return new AgentController(desk, current.getIfAvailable(() -> Optional::empty));
+    }
+
+    @Bean
+    PublicController supportPublicController(SupportDesk desk, ObjectProvider<CurrentActor> current,
+            WebProperties properties) {
+        return new PublicController(desk, current.getIfAvailable(() -> Optional::empty), properties,
+                new RateLimits(properties.requestsPerMinute(), InstantSource.system()),
+                new RateLimits(properties.questionsPerMinute(), InstantSource.system()));
+    }
+
+    @Bean
+    FaqController supportFaqController(SupportDesk desk, ObjectProvider<CurrentActor> current,
+            WebProperties properties) {
+        return new FaqController(desk, current.getIfAvailable(() -> Optional::empty),
+                new RateLimits(properties.questionsPerMinute(), InstantSource.system()));
+    }
+
+    @Bean
+    Problems supportProblems() {
+        return new Problems();
+    }
+}

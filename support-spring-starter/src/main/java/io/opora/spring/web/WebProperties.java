@@ -1,0 +1,45 @@
+package io.opora.spring.web;
+
+import io.opora.InvalidInputException;
+import io.opora.Violation;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * The desk over HTTP.
+ *
+ * @param enabled whether there is an HTTP layer
+ * @param path under which it is, such as /support
+ * @param zone the zone of the clock by which promises are said to those who name none
+ * @param linkLifetime how long the link to a private page lives
+ * @param requestsPerMinute how many requests somebody may open within a minute from one address
+ * @param questionsPerMinute how often somebody may look or search within a minute from one address
+ * @param agentAuthority with Spring Security: the authority of those who work at the desk; everybody else is a customer
+ * @param supervisorAuthority with Spring Security: the authority of those among them who supervise
+ */
+@ConfigurationProperties("support.web")
+record WebProperties(@DefaultValue("false") boolean enabled, @DefaultValue("/support") String path,
+        @DefaultValue("UTC") ZoneId zone, @DefaultValue("90d") Duration linkLifetime,
+        @DefaultValue("10") int requestsPerMinute, @DefaultValue("120") int questionsPerMinute,
+        @DefaultValue("ROLE_SUPPORT_AGENT") String agentAuthority,
+        @DefaultValue("ROLE_SUPPORT_SUPERVISOR") String supervisorAuthority) {
+
+    WebProperties {
+        List<Violation> violations = new ArrayList<>();
+        if (!path.matches("(/[A-Za-z0-9._-]+)+")) {
+            violations.add(new Violation("path", "form",
+                    "support.web.path begins with a slash and does not end with one, like /support, unlike " + path));
+        }
+        if (requestsPerMinute < 1 || questionsPerMinute < 1) {
+            violations.add(new Violation("requests-per-minute", "range",
+                    "support.web.requests-per-minute and questions-per-minute must be 1 or more"));
+        }
+        if (!violations.isEmpty()) {
+            throw new InvalidInputException("support.web", violations);
+        }
+    }
+}
