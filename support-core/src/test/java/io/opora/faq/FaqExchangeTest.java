@@ -441,4 +441,93 @@ class FaqExchangeTest {
             }
         }
     }
+
+    private static Reading front(String fields) {
+        return FaqExchange.parse("en/x.md", "---\nquestion: q\n" + fields + "\n---");
+    }
+
+    private static List<String> phrasings(String fields) {
+        Reading reading = front(fields);
+        assertThat(reading.problems()).isEmpty();
+        return reading.entries().getFirst().entry().phrasings();
+    }
+
+    @Test
+    void aTextOfFrontMatterIsWrittenInManyWays() {
+        assertThat(phrasings("phrasings: [a, \"b, \\\" ] c\", 'd, ''e'']', f g ] # h")).containsExactly("a",
+                "b, \" ] c",
+                "d, 'e']", "f g");
+        assertThat(phrasings("phrasings: []")).isEmpty();
+        assertThat(phrasings(
+                "phrasings: # none yet\n  - \"\\u0041\\n\\t\\r\\b\\f\\/\\\\\\\"\" # so\n- '''' # it is\n\t- b # c"))
+                .containsExactly("A\n\t\r\b\f/\\\"", "'", "b");
+        assertThat(phrasings("\n # a note\nphrasings: a#b")).containsExactly("a#b");
+        assertThat(front("tags: [one]").entries().getFirst().entry().answer()).isEmpty();
+    }
+
+    @Test
+    void whatIsNoTextOfFrontMatterIsSaidWithItsLine() {
+        Map<String, String> wrong = Map.ofEntries(Map.entry("[a, b", "the list has no end: write [one, two]"),
+                Map.entry("[a] b", "there is more text behind the end of this one"),
+                Map.entry("\"a\" b", "there is more text behind the end of this one"),
+                Map.entry("'a' b", "there is more text behind the end of this one"),
+                Map.entry("'a", "the quotes are not closed"),
+                Map.entry("\"a", "the quotes are not closed"), Map.entry("\"a\\", "there is no escape"),
+                Map.entry("\"\\u004\"", "there is no escape \\u"), Map.entry("\"\\u00G1\"", "there is no escape \\u"),
+                Map.entry("\"\\x41\"", "there is no escape \\x"), Map.entry("> a", "a text that begins with '>'"),
+                Map.entry("&a", "a text that begins with '&'"), Map.entry("*a", "a text that begins with '*'"),
+                Map.entry("{a}", "a text that begins with '{'"), Map.entry("!a", "a text that begins with '!'"));
+
+        wrong.forEach((text, message) -> {
+            Reading reading = front("\nphrasings: " + text);
+            assertThat(reading.entries()).as(text).isEmpty();
+            assertThat(reading.problems()).as(text).anySatisfy(problem -> {
+                assertThat(problem.line()).isEqualTo(4);
+                assertThat(problem.message()).startsWith(message);
+            });
+        });
+    }
+
+    @Test
+    void whatIsWrittenIsAsBareAsYamlTakesIt() {
+        assertThat(FaqExchange.toMarkdown(content(entry("a/b-c").question("What is it?").answer("x\n")
+                .phrasings("no", "5 days", "a: b", "tab\t", "\u0085", "\u2028\u2029\uFEFFx", "it's", "Я ё")
+                .category("c/d"))))
+                .isEqualTo("""
+                        ---
+                        id: a/b-c
+                        locale: en
+                        question: What is it?
+                        phrasings:
+                          - "no"
+                          - "5 days"
+                          - "a: b"
+                          - "tab\\t"
+                          - "\\u0085"
+                          - "\\u2028\\u2029\\ufeffx"
+                          - "it's"
+                          - Я ё
+                        category: c/d
+                        ---
+
+                        x
+
+                        """);
+    }
+
+    @Test
+    void theNameOfAFileSaysWhatItsFieldsDoNot() {
+        Map<String, String> meant = Map.of("a/b.pt-BR.md", "a/b pt-BR", "ru/b.en.MD", "ru/b en", "v1.2.en.md",
+                "v1.2 en");
+
+        meant.forEach((name, entry) -> assertThat(FaqExchange.parse(name, "---\nquestion: q\n---\n").entries()).as(name)
+                .extracting(content -> content.entry().id() + " " + content.entry().locale().toLanguageTag())
+                .containsExactly(entry));
+        for (String name : List.of("a.md", "de.md", "zz/a.md", "en.de/a.md", "a.x.md")) {
+            assertThat(problems(name, "---\nquestion: q\n---\n")).as(name)
+                    .containsExactly(name + ":1: the field 'locale' is missing");
+        }
+        assertThat(FaqExchange.parse("de/x.md", "---\nid: y\nlocale: fr\nquestion: q\n---\n").entries())
+                .containsExactly(content(FaqEntry.builder(FaqEntry.Id.of("y"), Locale.FRENCH, "q", "")));
+    }
 }

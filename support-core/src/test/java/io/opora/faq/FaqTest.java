@@ -83,6 +83,26 @@ class FaqTest {
     }
 
     @Test
+    void everyPartOfAnEditionIsCompared() {
+        FaqEdition first = published(entry("refund", Locale.ENGLISH).build());
+        FaqEdition second = faq.save(ANN,
+                first.content().entry(entry("refund", Locale.ENGLISH).question("Money?").answer("x")
+                        .phrasings("one", "two").category("payment").tags("a", "b").audience(Audience.STAFF).build())
+                        .from(START.plusSeconds(1)).until(START.plusSeconds(2)).order(7).pinned(true),
+                1);
+
+        assertThat(Faq.compare(first, second)).containsExactly(
+                new Faq.Change("question", "How do I get a refund?", "Money?"),
+                new Faq.Change("phrasings", "", "one\ntwo"), new Faq.Change("answer", "Within 14 days.", "x"),
+                new Faq.Change("category", "", "payment"), new Faq.Change("tags", "", "a b"),
+                new Faq.Change("audience", "PUBLIC", "STAFF"),
+                new Faq.Change("from", "2026-03-02T09:00:00Z", "2026-03-02T09:00:01Z"),
+                new Faq.Change("until", "", "2026-03-02T09:00:02Z"), new Faq.Change("order", "0", "7"),
+                new Faq.Change("pinned", "false", "true"));
+        assertThat(Faq.compare(second, second)).isEmpty();
+    }
+
+    @Test
     void editionsAreComparedPartByPart() {
         FaqEdition first = published(entry("refund", Locale.ENGLISH).tags("money").build());
         FaqEdition second = faq.save(ANN, first.content().order(3).entry(entry("refund", Locale.ENGLISH)
