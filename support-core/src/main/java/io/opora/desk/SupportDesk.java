@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.opora.Findings;
 import io.opora.InvalidInputException;
 import io.opora.Reason;
+import io.opora.Violation;
 import io.opora.access.AccessPolicy;
 import io.opora.access.Actor;
 import io.opora.access.Operation;
@@ -70,6 +71,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class SupportDesk implements AutoCloseable {
 
+    /** The most uses of a template that are looked at for what became of them. */
+    public static final int MAX_USES = 10_000;
+
     private static final Logger LOG = LoggerFactory.getLogger(SupportDesk.class);
 
     private final Tickets tickets;
@@ -79,11 +83,12 @@ public final class SupportDesk implements AutoCloseable {
     private final Replies replies;
     private final TicketRequests requests;
     private final Optional<AutomaticAnswers> automatic;
+    private final TemplateOutcomes outcomes;
     private final AccessPolicy access;
     private final Optional<Storage> ownStorage;
 
     private SupportDesk(Tickets tickets, Faq faq, Replies replies, TicketRequests requests,
-            Optional<AutomaticAnswers> automatic, AccessPolicy access,
+            Optional<AutomaticAnswers> automatic, TemplateOutcomes outcomes, AccessPolicy access,
             InstantSource clock,
             Optional<Storage> ownStorage) {
         this.tickets = tickets;
@@ -91,6 +96,7 @@ public final class SupportDesk implements AutoCloseable {
         this.replies = replies;
         this.requests = requests;
         this.automatic = automatic;
+        this.outcomes = outcomes;
         this.access = access;
         this.events = tickets.events().orElseThrow();
         this.reports = new Reports(tickets, clock);
@@ -275,6 +281,45 @@ public final class SupportDesk implements AutoCloseable {
         return automatic.orElseThrow(
                 () -> new IllegalStateException("there is no virtual manager here: give the builder of the desk one"))
                 .answer(requireNonNull(id, "id"));
+    }
+
+    /**
+     * Counts what became of the tickets that a template was sent to, from then on, as their histories say.
+     *
+     * @param actor who asks
+     * @param template the template
+     * @param uses how many of its uses are looked at, the latest ones; 1 to {@value #MAX_USES}
+     * @return the counts
+     * @throws InvalidInputException if the number is out of range
+     * @throws io.opora.access.AccessDeniedException if the actor may not read {@link Operation#REPORT reports} of the whole desk
+     */
+    public TemplateOutcome outcomes(Actor actor, ReplyTemplate.Id template, int uses) {
+        access.require(requireNonNull(actor, "actor"), Operation.REPORT);
+        requireNonNull(template, "template");
+        if (uses < 1 || uses > MAX_USES) {
+            throw new InvalidInputException("outcomes", new Violation("uses", "range",
+                    "1 to " + MAX_USES + " uses are looked at, not " + uses));
+        }
+        return outcomes.of(template, uses);
+    }
+
+    /**
+     * What became of the tickets that a template was sent to.
+     *
+     * @param template the template
+     * @param tickets how many tickets it was sent to, of the uses that were looked at
+     * @param solved how many of them were solved or closed after that
+     * @param reopened how many were open again after they had been
+     * @param rated how many were rated after that
+     * @param meanScore the mean of their last scores; 0 if none was rated
+     */
+    public record TemplateOutcome(ReplyTemplate.Id template, int tickets, int solved, int reopened, int rated,
+            double meanScore) {
+
+        /** Checks that nothing is missing. */
+        public TemplateOutcome {
+            requireNonNull(template, "template");
+        }
     }
 
     /** What the virtual manager did with a ticket. */
@@ -720,6 +765,7 @@ public final class SupportDesk implements AutoCloseable {
             SupportDesk desk = new SupportDesk(built, faq.build(), requireNonNull(later.get()), requests,
                     manager.map(value -> new AutomaticAnswers(value, built, used.tickets(), requests,
                             requireNonNull(later.get()))),
+                    new TemplateOutcomes(used.templates(), used.tickets()),
                     access, clock,
                     storage.isPresent() ? Optional.empty() : Optional.of(used));
             LOG.info("Support desk ready on {}", used.getClass().getSimpleName());

@@ -274,6 +274,8 @@ class AccessMatrixTest {
                 (w, who) -> assertThat(w.facade().templateUser(who).editor()).isFalse());
         calls.put("SupportDesk.templateEditor(Actor)",
                 (w, who) -> assertThat(w.facade().templateEditor(who).editor()).isTrue());
+        calls.put("SupportDesk.outcomes(Actor,Id,int)",
+                (w, who) -> w.facade().outcomes(who, ReplyTemplate.Id.of("hello"), 1));
         calls.put("SupportDesk.request(Actor,TicketId)", (w, who) -> w.facade().request(who, w.id()));
         calls.put("SupportDesk.reply(Actor,TicketId,Id,Rendered,Reply)", (w, who) -> w.facade().reply(who,
                 w.id(), ReplyTemplate.Id.of("hello"), HELLO, Reply.of("Hello")));

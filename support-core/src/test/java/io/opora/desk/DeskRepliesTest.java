@@ -21,7 +21,9 @@ import io.opora.routing.Macro;
 import io.opora.storage.memory.MemoryStorage;
 import io.opora.ticket.CommandRefusedException;
 import io.opora.ticket.FieldSet;
+import io.opora.ticket.Move;
 import io.opora.ticket.OpenTicket;
+import io.opora.ticket.Rate;
 import io.opora.ticket.Reply;
 import io.opora.ticket.Requester;
 import io.opora.ticket.Ticket;
@@ -135,6 +137,32 @@ class DeskRepliesTest {
         assertThat(suggested(third)).containsExactly("refund");
         assertThat(desk.replies().suggest(desk.request(BORIS, third.id()), 1).getFirst().because().cases())
                 .extracting(ReplyMatch.Case::reference).contains(other.id() + ":2");
+    }
+
+    @Test
+    void whatBecameOfTheTicketsThatATemplateWasSentToIsCounted() {
+        save(refund().build());
+        Ticket rated = opened("One", "I want my money back");
+        Ticket reopened = opened("Two", "I want my money back");
+        Ticket open = opened("Three", "I want my money back");
+        for (Ticket each : List.of(rated, reopened, open)) {
+            desk.reply(BORIS, each.id(), REFUND, rendered(each.id()), Reply.of("Yes"));
+        }
+        desk.replies().rejected(REFUND, desk.request(BORIS, opened("Four", "no").id()));
+        for (Ticket each : List.of(rated, reopened)) {
+            desk.tickets().handle(BORIS, each.id(), Move.of("solve").with("resolution", "paid back"));
+        }
+        desk.tickets().handle(MARIA, rated.id(), Rate.of(4));
+        desk.tickets().handle(MARIA, reopened.id(), Reply.of("It did not come"));
+
+        assertThat(desk.outcomes(SUPERVISOR, REFUND, 100))
+                .isEqualTo(new SupportDesk.TemplateOutcome(REFUND, 3, 2, 1, 1, 4));
+        assertThat(desk.outcomes(SUPERVISOR, ReplyTemplate.Id.of("other"), 1).tickets()).isZero();
+        assertThatExceptionOfType(AccessDeniedException.class).isThrownBy(() -> desk.outcomes(BORIS, REFUND, 1));
+        for (int uses : new int[]{0, SupportDesk.MAX_USES + 1}) {
+            assertThatExceptionOfType(InvalidInputException.class)
+                    .isThrownBy(() -> desk.outcomes(SUPERVISOR, REFUND, uses));
+        }
     }
 
     @Test
