@@ -30,7 +30,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -159,7 +158,7 @@ public abstract class DurabilityContract {
             if (nanos == Long.MAX_VALUE) {
                 acknowledged = says(said, Mortal.DONE);
             } else {
-                LockSupport.parkNanos(nanos);
+                worker.waitFor(nanos, TimeUnit.NANOSECONDS); // it does not end by itself either
             }
             worker.toHandle().destroyForcibly();
             acknowledged |= says(said, Mortal.DONE);

@@ -21,6 +21,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.concurrent.CountDownLatch;
 
 /** The process of {@link DurabilityContract} that works until it is killed, and says what was acknowledged. */
 final class Mortal {
@@ -57,7 +58,7 @@ final class Mortal {
                 StorageTransfer.read(file, storage);
             }
             System.out.println(DONE);
-            Thread.sleep(Long.MAX_VALUE);
+            new CountDownLatch(1).await(); // until it is killed
         }
         Tickets tickets = Tickets.builder(storage.tickets()).outbox(storage.outbox()).clock(InstantSource.system())
                 .workflow(Rules.STANDARD).consumer(EventConsumer.of(DurabilityContract.CONSUMER, delivery -> {}))
