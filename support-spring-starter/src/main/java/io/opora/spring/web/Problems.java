@@ -8,6 +8,7 @@ import io.opora.StorageException;
 import io.opora.SupportException;
 import io.opora.access.AccessDeniedException;
 import io.opora.faq.Faq;
+import io.opora.reply.Replies;
 import io.opora.sla.BusinessCalendar;
 import io.opora.ticket.CommandRefusedException;
 import io.opora.ticket.IdempotencyKey;
@@ -51,6 +52,8 @@ final class Problems {
             Map.entry(NotFoundException.class, new Kind("not-found", HttpStatus.NOT_FOUND)),
             Map.entry(AccessDeniedException.class, new Kind("denied", HttpStatus.FORBIDDEN)),
             Map.entry(Faq.NotPermittedException.class, new Kind("denied", HttpStatus.FORBIDDEN)),
+            Map.entry(Replies.NotPermittedException.class, new Kind("denied", HttpStatus.FORBIDDEN)),
+            Map.entry(Replies.OvertakenException.class, new Kind("conflict", HttpStatus.CONFLICT)),
             Map.entry(CommandRefusedException.class, new Kind("refused", UNPROCESSABLE)),
             Map.entry(TicketConflictException.class, new Kind("conflict", HttpStatus.CONFLICT)),
             Map.entry(Faq.OvertakenException.class, new Kind("conflict", HttpStatus.CONFLICT)),

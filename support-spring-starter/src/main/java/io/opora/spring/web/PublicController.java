@@ -53,6 +53,7 @@ final class PublicController {
 
     private static final Set<SecretLink.Scope> ALL = Set.of(SecretLink.Scope.values());
     private static final int PAGE = 100;
+    private static final int SHORTEST_KEY = 32;
 
     private final SupportDesk desk;
     private final CurrentActor current;
@@ -111,7 +112,12 @@ final class PublicController {
             HttpServletRequest request) {
         requests.take(request.getRemoteAddr());
         Optional<IdempotencyKey> once = Optional.ofNullable(key).map(IdempotencyKey::of);
-        // whoever sends the same key again, who has to be hard to guess, is the same stranger
+        // whoever sends the same key again is the same stranger, so a key must not be one that others hit upon
+        if (key != null && key.length() < SHORTEST_KEY && current.actor().isEmpty()) {
+            throw new InvalidInputException("header", new Violation("Idempotency-Key", "size",
+                    "a key of somebody who is not logged in is random and has " + SHORTEST_KEY
+                            + " characters or more"));
+        }
         Actor actor = current.actor().orElseGet(() -> Actor.customer("guest-" + once
                 .map(used -> UUID.nameUUIDFromBytes(("guest " + used.value()).getBytes(StandardCharsets.UTF_8)))
                 .orElseGet(UUID::randomUUID)));

@@ -201,6 +201,12 @@ class SupportWebTest {
     }
 
     @Test
+    void aKeyThatOthersCouldGuessIsNotTakenFromStrangers() {
+        assertProblem(send("POST", "/support/requests", null, "{\"subject\":\"a\",\"text\":\"b\"}",
+                "Idempotency-Key", "1"), 400, "invalid-input");
+    }
+
+    @Test
     void agentsOpenReplyMoveAssignAndTag() {
         HttpResponse<String> opened = send("POST", "/support/tickets", "agent-anna",
                 "{\"subject\":\"By phone\",\"text\":\"She called.\",\"requester\":\"maria\",\"phone\":\"+49 30 1234567\"}");
