@@ -60,16 +60,16 @@ final class AgentController {
     }
 
     /** Staff say for whom: by the host's id of them, with how to reach them. */
-    record Opening(@Nullable String subject, @Nullable String text, @Nullable Map<String, String> fields,
+    record Opening(@Nullable String subject, @Nullable String text, @Nullable Map<String, @Nullable String> fields,
             @Nullable String requester, @Nullable String name, @Nullable String email, @Nullable String phone) {}
 
     record Words(@Nullable String text) {}
 
-    record Moving(@Nullable String action, @Nullable Map<String, String> fields) {}
+    record Moving(@Nullable String action, @Nullable Map<String, @Nullable String> fields) {}
 
     record Assignment(@Nullable String assignee, @Nullable String team) {}
 
-    record Tagging(@Nullable List<String> add, @Nullable List<String> remove) {}
+    record Tagging(@Nullable List<@Nullable String> add, @Nullable List<@Nullable String> remove) {}
 
     private Actor actor() {
         return current.actor().orElseThrow(NotLoggedInException::new);
@@ -111,9 +111,7 @@ final class AgentController {
     Map<String, Object> open(@RequestBody Opening opening,
             @RequestHeader(name = KEY, required = false) @Nullable String key) {
         OpenTicket.Builder command = OpenTicket.builder(text(opening.subject()), text(opening.text()));
-        if (opening.fields() != null) {
-            opening.fields().forEach(command::field);
-        }
+        Shown.fields(opening.fields()).forEach(command::field);
         if (opening.requester() != null) {
             command.requester(Shown.requester(ActorId.of(opening.requester()), opening.name(), opening.email(),
                     opening.phone()));
@@ -167,10 +165,8 @@ final class AgentController {
             @RequestHeader(name = KEY, required = false) @Nullable String key,
             @RequestHeader(name = SEEN, required = false) @Nullable String seen) {
         Move move = Move.of(text(moving.action()));
-        if (moving.fields() != null) {
-            for (Map.Entry<String, String> field : moving.fields().entrySet()) {
-                move = move.with(field.getKey(), field.getValue());
-            }
+        for (Map.Entry<String, String> field : Shown.fields(moving.fields()).entrySet()) {
+            move = move.with(field.getKey(), field.getValue());
         }
         return handle(id, move, key, seen);
     }
@@ -193,8 +189,8 @@ final class AgentController {
                 ChangeTags.remove(tags(tagging.remove())).remove()), key, seen);
     }
 
-    private static String[] tags(@Nullable List<String> names) {
-        return names == null ? new String[0] : names.toArray(String[]::new);
+    private static String[] tags(@Nullable List<@Nullable String> names) {
+        return names == null ? new String[0] : names.stream().map(AgentController::text).toArray(String[]::new);
     }
 
     private Map<String, Object> handle(String id, TicketCommand command, @Nullable String key, @Nullable String seen) {

@@ -71,7 +71,7 @@ final class PublicController {
     }
 
     record Asking(@Nullable String subject, @Nullable String text, @Nullable String name, @Nullable String email,
-            @Nullable String phone, @Nullable Map<String, String> fields) {}
+            @Nullable String phone, @Nullable Map<String, @Nullable String> fields) {}
 
     record Calling(@Nullable String phone, @Nullable String name, @Nullable String text) {}
 
@@ -85,9 +85,7 @@ final class PublicController {
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key) {
         OpenTicket.Builder command = OpenTicket.builder(text(asking.subject()), text(asking.text()))
                 .channel(Channel.FORM);
-        if (asking.fields() != null) {
-            asking.fields().forEach(command::field);
-        }
+        Shown.fields(asking.fields()).forEach(command::field);
         return open(command, asking.name(), asking.email(), asking.phone(), locale, zone, key, request);
     }
 

@@ -62,6 +62,15 @@ final class Shown {
         return shown;
     }
 
+    /** What was filled in for fields; JSON can say null where the desk knows texts alone. */
+    static Map<String, String> fields(@Nullable Map<String, @Nullable String> given) {
+        Map<String, String> fields = new LinkedHashMap<>();
+        if (given != null) {
+            given.forEach((name, value) -> fields.put(name, value == null ? "" : value));
+        }
+        return fields;
+    }
+
     /** Blanks are what forms send for fields that were left alone. */
     static Requester requester(ActorId id, @Nullable String name, @Nullable String email, @Nullable String phone) {
         Requester requester = Requester.of(id);

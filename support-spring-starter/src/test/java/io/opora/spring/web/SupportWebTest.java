@@ -292,6 +292,8 @@ class SupportWebTest {
             POST | /support/requests          | {"subject":                                | unreadable
             POST | /support/requests          | []                                         | unreadable
             POST | /support/requests          | {"subject":{"a":1},"text":"x"}             | unreadable
+            POST | /support/requests          | {"subject":"a","text":"b","fields":{"x":null}} | invalid-input
+            POST | /support/tickets           | {"subject":"a","text":"b","requester":"maria","fields":{"x":null}} | invalid-input
             POST | /support/requests          | {}                                         | invalid-input
             POST | /support/requests          | {"subject":"a","text":"b","email":"no"}    | invalid-input
             GET  | /support/faq/search        |                                            | unreadable
