@@ -70,7 +70,8 @@ class TransferBetweenStoragesTest {
             SupportDesk again = desk(storage);
             assertThat(again.tickets().open(MARIA, OpenTicket.of("Lamp broken", "Мигает \uD83D\uDE80"),
                     CommandOptions.key("once")).id()).as("asked once more").isEqualTo(lamp.id());
-            assertThat(again.tickets().open(MARIA, OpenTicket.of("Another", "one")).number().value()).isEqualTo(3);
+            assertThat(again.tickets().open(MARIA, OpenTicket.of("Another", "one")).number().value())
+                    .as("above the numbers that came, in a database that may have given higher ones").isGreaterThan(2);
             assertThat(again.faq().edition(ANN, FaqEntry.Id.of("refund"), Locale.ENGLISH).version()).isEqualTo(1);
         }
     }
