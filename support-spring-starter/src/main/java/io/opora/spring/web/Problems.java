@@ -16,6 +16,7 @@ import io.opora.ticket.TicketConflictException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +61,13 @@ final class Problems {
             Map.entry(IdempotencyKey.ReusedException.class, new Kind("key-reused", UNPROCESSABLE)),
             Map.entry(StorageException.class, new Kind("unavailable", HttpStatus.SERVICE_UNAVAILABLE)),
             Map.entry(ClosedException.class, new Kind("unavailable", HttpStatus.SERVICE_UNAVAILABLE)));
+
+    private final InstantSource clock;
+
+    /** @param clock the desk's, for when it is to be tried again */
+    Problems(InstantSource clock) {
+        this.clock = clock;
+    }
 
     /** What becomes of a type of error; empty if nobody has thought of it. */
     static Optional<HttpStatus> status(Class<?> type) {
@@ -124,9 +132,17 @@ final class Problems {
         }).toList();
     }
 
-    private static Optional<Duration> again(CommandRefusedException e) {
+    private Optional<Duration> again(CommandRefusedException e) {
         return e.reasons().stream().map(reason -> reason.facts().get("again")).filter(Instant.class::isInstance)
-                .map(again -> Duration.between(Instant.now(), (Instant) again)).findFirst();
+                .map(again -> Duration.between(clock.instant(), (Instant) again)).findFirst();
+    }
+
+    /** What the desk was not set up for: to search without an index, above all. */
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> notSetUp(IllegalStateException e) {
+        LOG.warn("The support desk is not set up for what it was asked over HTTP", e);
+        return answer(problem("unavailable", HttpStatus.SERVICE_UNAVAILABLE, "This is not to be had here"),
+                new HttpHeaders());
     }
 
     @ExceptionHandler

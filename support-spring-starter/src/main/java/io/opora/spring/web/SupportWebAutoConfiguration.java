@@ -37,6 +37,22 @@ final class SupportWebAutoConfiguration {
         }
     }
 
+    /** One for all that strangers can call, so that a minute has one limit. */
+    @Bean
+    Limits supportLimits(WebProperties properties, ObjectProvider<InstantSource> clocks) {
+        InstantSource clock = clocks.getIfUnique(InstantSource::system);
+        return new Limits(new RateLimits(properties.requestsPerMinute(), clock),
+                new RateLimits(properties.questionsPerMinute(), clock));
+    }
+
+    /**
+     * How often strangers may come.
+     *
+     * @param requests to ask, answer and rate
+     * @param questions to look and search
+     */
+    record Limits(RateLimits requests, RateLimits questions) {}
+
     @Bean
     AgentController supportAgentController(SupportDesk desk, ObjectProvider<CurrentActor> current) {
         return new AgentController(desk, current.getIfAvailable(() -> Optional::empty));
@@ -44,21 +60,19 @@ final class SupportWebAutoConfiguration {
 
     @Bean
     PublicController supportPublicController(SupportDesk desk, ObjectProvider<CurrentActor> current,
-            WebProperties properties) {
-        return new PublicController(desk, current.getIfAvailable(() -> Optional::empty), properties,
-                new RateLimits(properties.requestsPerMinute(), InstantSource.system()),
-                new RateLimits(properties.questionsPerMinute(), InstantSource.system()));
+            WebProperties properties, Limits limits) {
+        return new PublicController(desk, current.getIfAvailable(() -> Optional::empty), properties, limits.requests(),
+                limits.questions());
     }
 
     @Bean
     FaqController supportFaqController(SupportDesk desk, ObjectProvider<CurrentActor> current,
-            WebProperties properties) {
-        return new FaqController(desk, current.getIfAvailable(() -> Optional::empty),
-                new RateLimits(properties.questionsPerMinute(), InstantSource.system()));
+            Limits limits) {
+        return new FaqController(desk, current.getIfAvailable(() -> Optional::empty), limits.questions());
     }
 
     @Bean
-    Problems supportProblems() {
-        return new Problems();
+    Problems supportProblems(ObjectProvider<InstantSource> clocks) {
+        return new Problems(clocks.getIfUnique(InstantSource::system));
     }
 }

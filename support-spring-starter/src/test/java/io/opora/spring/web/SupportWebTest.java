@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -335,6 +336,12 @@ class SupportWebTest {
     }
 
     @Test
+    void aDeskWithoutAnIndexSaysThatItCannotSearch() {
+        assertProblem(send("GET", "/support/faq/search?q=delivery", null, null), 503, "unavailable");
+        assertProblem(send("GET", "/support/faq/suggestions?q=del", null, null), 503, "unavailable");
+    }
+
+    @Test
     void everyErrorOfTheLibraryHasAStatus() {
         ClassPathScanningCandidateComponentProvider scanner = new ClassPathScanningCandidateComponentProvider(false) {
             @Override
@@ -369,6 +376,12 @@ class SupportWebTest {
                         + entry.getKey().getPatternValues().iterator().next().replaceFirst("^/support", ""))
                 .toList();
         assertThat(told).containsExactlyInAnyOrderElementsOf(there);
+        try (ConfigurableApplicationContext plain = start()) {
+            Set<String> before = Set.of(plain.getBeanDefinitionNames());
+            assertThat(application.getBeanDefinitionNames()).filteredOn(name -> name.matches("support[A-Z]\\w*"))
+                    .filteredOn(name -> !before.contains(name))
+                    .allSatisfy(name -> assertThat(readme).contains("`" + name + "`"));
+        }
         for (HttpResponse<String> problem : List.of(send("GET", "/support/tickets", null, null),
                 send("GET", "/support/faq/entries/nothing", null, null))) {
             assertThat(readme).contains("`" + value(problem, "title") + "`");
