@@ -13,9 +13,10 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Lets time pass for the tickets, and tells consumers what they are still to be told, in two threads of its own. It begins after
- * everything else has started and ends before anything else stops; what is under way then is finished. Any number of nodes may do it
- * at once.
+ * Lets time pass for the tickets, tells consumers what they are still to be told, and has the copies that this node keeps of the
+ * store, the FAQ index and what was learned of replies, catch up, at once and then again and again; in two threads of its own. It
+ * begins after everything else has started and ends before anything else stops; what is under way then is finished. Any number of
+ * nodes may do it at once.
  */
 final class Background implements SmartLifecycle {
 
@@ -25,11 +26,14 @@ final class Background implements SmartLifecycle {
 
     private final SupportDesk desk;
     private final SupportProperties.Background settings;
+    private final boolean searchable;
     private @Nullable ScheduledThreadPoolExecutor executor;
 
-    Background(SupportDesk desk, SupportProperties.Background settings) {
+    /** @param searchable whether the desk has an index of the FAQ */
+    Background(SupportDesk desk, SupportProperties.Background settings, boolean searchable) {
         this.desk = desk;
         this.settings = settings;
+        this.searchable = searchable;
     }
 
     @Override
@@ -38,14 +42,16 @@ final class Background implements SmartLifecycle {
             ScheduledThreadPoolExecutor started = new ScheduledThreadPoolExecutor(2,
                     Thread.ofPlatform().name("support-desk-", 1).daemon().factory());
             started.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-            repeat(started, settings.tick(), "tick", () -> desk.tickets().tick(BATCH));
-            repeat(started, settings.drain(), "drain", () -> desk.events().drain(BATCH).delivered());
+            repeat(started, settings.tick(), settings.tick(), "tick", () -> desk.tickets().tick(BATCH));
+            repeat(started, settings.drain(), settings.drain(), "drain", () -> desk.events().drain(BATCH).delivered());
+            repeat(started, Duration.ZERO, settings.catchUp(), "catching up", this::catchUp);
             executor = started;
         }
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // it has no end, and what is thrown within is caught there
-    private static void repeat(ScheduledThreadPoolExecutor executor, Duration pause, String name, IntSupplier work) {
+    private static void repeat(ScheduledThreadPoolExecutor executor, Duration first, Duration pause, String name,
+            IntSupplier work) {
         executor.scheduleWithFixedDelay(() -> {
             try {
                 while (work.getAsInt() > 0 && !executor.isShutdown()) {
@@ -54,12 +60,21 @@ final class Background implements SmartLifecycle {
             } catch (ClosedException e) {
                 LOG.debug("The desk was closed before its background work");
             } catch (SupportException e) {
-                LOG.warn("A {} of the support desk failed with {}; it is tried again in {}", name,
+                LOG.warn("In the background of the support desk, {} failed with {}; it is tried again in {}", name,
                         e.getClass().getSimpleName(), pause, e);
             } catch (RuntimeException e) { // would end the repetition
-                LOG.warn("A {} of the support desk failed; it is tried again in {}", name, pause, e);
+                LOG.warn("In the background of the support desk, {} failed; it is tried again in {}", name, pause, e);
             }
-        }, pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
+        }, first.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Searches and suggestions do it too, each before it answers: so whoever comes first need not wait for what others have stored. */
+    private int catchUp() {
+        if (searchable) {
+            desk.faq().catchUp();
+        }
+        desk.replies().catchUp();
+        return 0;
     }
 
     @Override

@@ -49,7 +49,7 @@ final class Documents {
                 .mapToObj(i -> read(property + "[" + i + "]", files.get(i), reader).orElseThrow()).toList();
     }
 
-    private static <T> Optional<T> read(String property, @Nullable Resource file, Function<String, T> reader) {
+    static <T> Optional<T> read(String property, @Nullable Resource file, Function<String, T> reader) {
         if (file == null) {
             return Optional.empty();
         }

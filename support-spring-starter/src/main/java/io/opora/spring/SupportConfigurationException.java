@@ -5,8 +5,9 @@ import io.opora.Violation;
 import java.io.Serial;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/** A file that a property names cannot be taken. */
+/** What properties say cannot be done, or a file that one names cannot be taken. */
 final class SupportConfigurationException extends RuntimeException {
 
     @Serial
@@ -14,9 +15,21 @@ final class SupportConfigurationException extends RuntimeException {
 
     private final String action;
 
-    private SupportConfigurationException(String message, String action, Throwable cause) {
+    private SupportConfigurationException(String message, String action, @Nullable Throwable cause) {
         super(message, cause);
         this.action = action;
+    }
+
+    /**
+     * What a property says cannot be done.
+     *
+     * @param property its name
+     * @param why a sentence without its subject, the property, and without its full stop
+     * @param action what may be done about it
+     */
+    static SupportConfigurationException impossible(String property, String why, String action,
+            @Nullable Throwable cause) {
+        return new SupportConfigurationException("The property '" + property + "' " + why + ".", action, cause);
     }
 
     static SupportConfigurationException invalid(String property, String file, InvalidInputException cause) {

@@ -73,9 +73,11 @@ public record SupportProperties(@DefaultValue("true") boolean enabled, @DefaultV
      * @param enabled whether it does anything by itself; otherwise the application calls Tickets.tick and TicketEvents.drain
      * @param tick how often time passes for the tickets; a millisecond or more
      * @param drain how often consumers are told what they are still to be told; a millisecond or more
+     * @param catchUp how often the FAQ index and what was learned of replies take in what was stored, here and on other nodes, from the
+     *        start on; each search and each suggestion begins with it too; a millisecond or more
      */
     public record Background(@DefaultValue("true") boolean enabled, @DefaultValue("10s") Duration tick,
-            @DefaultValue("2s") Duration drain) {
+            @DefaultValue("2s") Duration drain, @DefaultValue("30s") Duration catchUp) {
 
         /**
          * Checks the values.
@@ -85,6 +87,7 @@ public record SupportProperties(@DefaultValue("true") boolean enabled, @DefaultV
         public Background {
             requireRange("tick", tick);
             requireRange("drain", drain);
+            requireRange("catch-up", catchUp);
         }
 
         private static void requireRange(String property, Duration pause) {

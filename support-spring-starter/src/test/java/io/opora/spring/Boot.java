@@ -31,7 +31,8 @@ final class Boot {
     /** An application with nothing but this starter. */
     static ApplicationContextRunner bare() {
         return new ApplicationContextRunner().withConfiguration(
-                AutoConfigurations.of(SupportJpaAutoConfiguration.class, SupportAutoConfiguration.class));
+                AutoConfigurations.of(SupportJpaAutoConfiguration.class, SupportFaqIndexAutoConfiguration.class,
+                        SupportAutoConfiguration.class));
     }
 
     /** An application with this starter and JPA on a database of its own in memory. */

@@ -4,8 +4,6 @@ import io.opora.desk.SupportDesk;
 import io.opora.faq.Faq;
 import io.opora.faq.FaqEdition;
 import io.opora.faq.FaqEntry;
-import io.opora.lucene.LuceneFaqSearch;
-import io.opora.spring.SupportDeskCustomizer;
 import java.time.Instant;
 import java.util.Locale;
 import org.springframework.boot.ApplicationRunner;
@@ -41,12 +39,6 @@ public class Shop {
                 .httpBasic(Customizer.withDefaults())
                 .csrf(csrf -> csrf.ignoringRequestMatchers("/support/**")) // which reads JSON alone
                 .build();
-    }
-
-    /** The FAQ is searched in memory. */
-    @Bean
-    SupportDeskCustomizer search() {
-        return desk -> desk.faqSearch(LuceneFaqSearch.inMemory());
     }
 
     /** An entry to be found, if there is none yet. */
