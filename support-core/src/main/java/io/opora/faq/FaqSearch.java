@@ -27,6 +27,11 @@ import java.util.Optional;
  * same hits.
  *
  * <p>
+ * At the least, forms of a word are found in English and Russian, whatever their case and accents, and words that nothing has are
+ * taken for those that they are one letter away from, behind what is right. {@code FaqSearchContract} of the contract kit tests an
+ * implementation.
+ *
+ * <p>
  * Every call may throw {@link ClosedException} after {@link #close()}, and {@link StorageException} if the index cannot be read or
  * written.
  */
@@ -169,7 +174,7 @@ public interface FaqSearch extends AutoCloseable {
      * What a search found.
      *
      * @param hits the page of hits that was asked for, the best first
-     * @param total how many entries have anything of what was asked, before {@code minScore} and pages; a lower bound from 10,000 on
+     * @param total how many entries have anything of what was asked, before {@code minScore} and pages; a lower bound from 1,000 on
      * @param facets the counts, if they were asked for; otherwise empty
      * @param didYouMean the text with its misspelt words put right, if that finds more than the text as it stands would
      * @param complete whether all of the text and all entries were looked at; not so if a limit of text, words or time was reached

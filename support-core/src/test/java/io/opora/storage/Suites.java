@@ -234,8 +234,7 @@ final class Suites {
             Map<String, Optional<Throwable>> ended = new TreeMap<>();
             EngineTestKit.engine("junit-jupiter")
                     .selectors(tests.stream().map(Suites::select).toArray(DiscoverySelector[]::new)).execute()
-                    .allEvents().stream().filter(event -> event.getType() != EventType.STARTED)
-                    .forEach(event -> note(event, ended));
+                    .allEvents().stream().forEach(event -> note(event, ended));
             return ended;
         } finally {
             FIXTURES.remove();
@@ -251,7 +250,11 @@ final class Suites {
         return parts.length == 1 ? selectClass(suite) : selectMethod(suite, parts[1]);
     }
 
-    private static void note(Event event, Map<String, Optional<Throwable>> ended) {
+    /** Notes what a test failed with, if it has ended. */
+    static void note(Event event, Map<String, Optional<Throwable>> ended) {
+        if (event.getType() == EventType.STARTED) {
+            return;
+        }
         Optional<Throwable> failure = event.getPayload(TestExecutionResult.class)
                 .flatMap(TestExecutionResult::getThrowable);
         if (event.getTestDescriptor().getSource().orElse(null) instanceof MethodSource test) {

@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -36,6 +37,8 @@ import org.apache.lucene.search.QueryRescorer;
 import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.ScoreMode;
 import org.apache.lucene.search.SimpleCollector;
+import org.apache.lucene.search.Sort;
+import org.apache.lucene.search.SortField;
 import org.apache.lucene.search.TermInSetQuery;
 import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.search.TopDocs;
@@ -51,6 +54,9 @@ final class Searching {
 
     /** Nobody waits longer; what was found until then is the answer. */
     private static final long PATIENCE_NANOS = 1_000_000_000;
+
+    private static final Sort BY_SCORE_AND_KEY = new Sort(SortField.FIELD_SCORE,
+            new SortField(Fields.KEY, SortField.Type.STRING));
 
     private final Index index;
     private final Stems stems;
@@ -82,28 +88,35 @@ final class Searching {
         BooleanQuery.Builder words = ranking.words();
         filters.forEach(filter -> words.add(filter, Occur.FILTER));
         Query whole = words.setMinimumNumberShouldMatch(1).build();
-        TopDocs found = ranked(searcher, whole, ranking, query.offset() + query.limit());
+        int most = query.offset() + query.limit();
+        TopDocs found = ranked(searcher, whole, ranking, most);
+        List<ScoreDoc> shown = shown(searcher, found, query, filters, ranking);
+        while (query.locales().size() > 1 && shown.size() < most && found.scoreDocs.length >= most
+                && ranking.score(found.scoreDocs[found.scoreDocs.length - 1].score) >= query.minScore()
+                && found.scoreDocs.length < found.totalHits.value() && !patience.shouldExit()) {
+            // translations stood in the way: the page is further down
+            found = ranked(searcher, whole, ranking, found.scoreDocs.length * 4);
+            shown = shown(searcher, found, query, filters, ranking);
+        }
         List<FaqHit> hits = new ArrayList<>();
         Explaining explaining = new Explaining(stems, ranking.weights());
-        int left = query.offset();
-        for (ScoreDoc each : inOrder(searcher, found.scoreDocs)) {
-            double score = ranking.score(each.score);
-            if (score < query.minScore() || hits.size() >= query.limit()) {
-                break;
-            }
-            if (isTranslated(searcher, each.doc, query, filters)) {
-                continue;
-            }
-            if (left-- > 0) {
-                continue;
-            }
-            hits.add(explaining.hit(Index.content(searcher, each.doc), score));
+        for (ScoreDoc each : shown.stream().skip(query.offset()).limit(query.limit()).toList()) {
+            hits.add(explaining.hit(Index.content(searcher, each.doc), ranking.score(each.score)));
         }
         FaqSearch.Result.Facets facets = query.facets() && !concepts.isEmpty()
                 ? facets(searcher, whole)
                 : FaqSearch.Result.Facets.NONE;
         boolean complete = text.length() == query.text().length() && !ranking.cut() && !patience.shouldExit();
         return new FaqSearch.Result(hits, found.totalHits.value(), facets, didYouMean(text, concepts, hits), complete);
+    }
+
+    /** What of all that was found is shown at all, pages aside: what is good enough, and in no earlier language too. */
+    private static List<ScoreDoc> shown(IndexSearcher searcher, TopDocs found, FaqQuery query, List<Query> filters,
+            Ranking ranking) throws IOException {
+        List<ScoreDoc> good = inOrder(searcher, found.scoreDocs).stream()
+                .takeWhile(each -> ranking.score(each.score) >= query.minScore()).toList();
+        Set<Integer> translated = translated(searcher, good, query, filters);
+        return good.stream().filter(each -> !translated.contains(each.doc)).toList();
     }
 
     private static String cut(String text) {
@@ -145,18 +158,44 @@ final class Searching {
                 : new TermInSetQuery(field, values.stream().map(BytesRef::new).toList());
     }
 
-    /** What the words find, then the best of it with the pieces of words as well. */
+    /**
+     * What the words find, the best of it with the pieces of words as well. The same entries are looked at more closely whichever page is
+     * wanted, and nothing loses by it, so pages follow each other.
+     */
     private static TopDocs ranked(IndexSearcher searcher, Query words, Ranking ranking, int wanted)
             throws IOException {
         if (ranking.weights().isEmpty()) {
             return new TopDocs(new TotalHits(0, TotalHits.Relation.EQUAL_TO), new ScoreDoc[0]);
         }
-        int window = Math.max(WINDOW, wanted + WINDOW / 2);
-        TopDocs found = searcher.search(words, window);
+        TopDocs found = best(searcher, words, Math.max(WINDOW, wanted));
         BooleanQuery pieces = ranking.pieces();
-        return found.scoreDocs.length == 0 || pieces.clauses().isEmpty()
+        if (found.scoreDocs.length == 0 || pieces.clauses().isEmpty()) {
+            return found;
+        }
+        int head = Math.min(WINDOW, found.scoreDocs.length);
+        ScoreDoc[] all = found.scoreDocs.clone();
+        TopDocs closer = QueryRescorer.rescore(searcher,
+                new TopDocs(found.totalHits, Arrays.copyOf(found.scoreDocs, head)), pieces, 1, head);
+        System.arraycopy(closer.scoreDocs, 0, all, 0, head);
+        return new TopDocs(found.totalHits, all);
+    }
+
+    /** The best by score. Only where equal scores lie on both sides of an end does the order by key decide who is inside. */
+    private static TopDocs best(IndexSearcher searcher, Query words, int wanted) throws IOException {
+        TopDocs found = searcher.search(words, wanted + 1);
+        if (found.scoreDocs.length <= WINDOW) {
+            return found;
+        }
+        if (ties(found.scoreDocs, WINDOW) || (found.scoreDocs.length > wanted && ties(found.scoreDocs, wanted))) {
+            found = searcher.search(words, wanted, BY_SCORE_AND_KEY, true);
+        }
+        return found.scoreDocs.length <= wanted
                 ? found
-                : QueryRescorer.rescore(searcher, found, pieces, 1, window);
+                : new TopDocs(found.totalHits, Arrays.copyOf(found.scoreDocs, wanted));
+    }
+
+    private static boolean ties(ScoreDoc[] found, int end) {
+        return found[end - 1].score == found[end].score;
     }
 
     /** Equal scores are ordered by key, so that the order says nothing about when something was indexed. */
@@ -186,27 +225,81 @@ final class Searching {
         return leaves.get(ReaderUtil.subIndex(number, leaves));
     }
 
-    /** Whether an entry that was found in a later language is there in an earlier one. */
-    private static boolean isTranslated(IndexSearcher searcher, int number, FaqQuery query, List<Query> filters)
-            throws IOException {
-        if (query.locales().size() < 2) {
-            return false;
+    /** {@return which of the entries that were found in a later language are there in an earlier one} */
+    private static Set<Integer> translated(IndexSearcher searcher, List<ScoreDoc> found, FaqQuery query,
+            List<Query> filters) throws IOException {
+        List<String> languages = query.locales().stream().map(Locale::getLanguage).distinct().toList();
+        if (languages.size() < 2) {
+            return Set.of();
         }
-        String key = key(searcher, number);
-        FaqEntry.Id id = FaqEntry.Id.of(key.substring(0, key.indexOf('\n')));
-        String language = Locale.forLanguageTag(key.substring(key.indexOf('\n') + 1)).getLanguage();
-        for (Locale earlier : query.locales()) {
-            if (earlier.getLanguage().equals(language)) {
-                return false;
-            }
-            BooleanQuery.Builder there = new BooleanQuery.Builder().add(
-                    new TermQuery(new Term(Fields.TRANSLATION, Documents.translation(id, earlier))), Occur.FILTER);
-            filters.forEach(filter -> there.add(filter, Occur.FILTER));
-            if (searcher.count(there.build()) > 0) {
-                return true;
-            }
+        Map<Integer, List<String>> earlier = new HashMap<>();
+        for (ScoreDoc each : found) {
+            String key = key(searcher, each.doc);
+            FaqEntry.Id id = id(key);
+            earlier.put(each.doc, languages.stream().takeWhile(language -> !language.equals(language(key)))
+                    .map(language -> Documents.translation(id, Locale.of(language))).toList());
         }
-        return false;
+        List<BytesRef> wanted = earlier.values().stream().flatMap(List::stream).distinct().map(BytesRef::new).toList();
+        if (wanted.isEmpty()) {
+            return Set.of();
+        }
+        BooleanQuery.Builder there = new BooleanQuery.Builder()
+                .add(new TermInSetQuery(Fields.TRANSLATION, wanted), Occur.FILTER);
+        filters.forEach(filter -> there.add(filter, Occur.FILTER));
+        Set<String> present = new HashSet<>();
+        for (String key : keys(searcher, there.build())) {
+            present.add(Documents.translation(id(key), Locale.of(language(key))));
+        }
+        Set<Integer> translated = new HashSet<>();
+        earlier.forEach((number, others) -> {
+            if (others.stream().anyMatch(present::contains)) {
+                translated.add(number);
+            }
+        });
+        return translated;
+    }
+
+    private static Set<String> keys(IndexSearcher searcher, Query query) throws IOException {
+        Set<String> found = new HashSet<>();
+        searcher.search(query, new CollectorManager<SimpleCollector, Integer>() {
+            @Override
+            public SimpleCollector newCollector() {
+                return new SimpleCollector() {
+                    private SortedDocValues keys = DocValues.emptySorted();
+
+                    @Override
+                    protected void doSetNextReader(LeafReaderContext leaf) throws IOException {
+                        keys = DocValues.getSorted(leaf.reader(), Fields.KEY);
+                    }
+
+                    @Override
+                    public void collect(int number) throws IOException {
+                        if (keys.advanceExact(number)) {
+                            found.add(keys.lookupOrd(keys.ordValue()).utf8ToString());
+                        }
+                    }
+
+                    @Override
+                    public ScoreMode scoreMode() {
+                        return ScoreMode.COMPLETE_NO_SCORES;
+                    }
+                };
+            }
+
+            @Override
+            public Integer reduce(Collection<SimpleCollector> collectors) {
+                return found.size();
+            }
+        });
+        return found;
+    }
+
+    private static FaqEntry.Id id(String key) {
+        return FaqEntry.Id.of(key.substring(0, key.indexOf('\n')));
+    }
+
+    private static String language(String key) {
+        return Locale.forLanguageTag(key.substring(key.indexOf('\n') + 1)).getLanguage();
     }
 
     /** The text with its words put right, if what was put right led to the best hit. */

@@ -1,5 +1,6 @@
 package io.opora.storage.tck;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
@@ -41,6 +42,10 @@ final class Dice {
 
     boolean onceIn(int times) {
         return random.nextInt(times) == 0;
+    }
+
+    void shuffle(List<?> values) {
+        Collections.shuffle(values, random);
     }
 
     <T> T oneOf(List<T> values) {

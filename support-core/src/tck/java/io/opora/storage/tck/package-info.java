@@ -51,6 +51,8 @@
  * <tr><td>{@link io.opora.storage.tck.ClosingContract}</td><td>closed is closed</td></tr>
  * <tr><td>{@link io.opora.storage.tck.DurabilityContract}</td><td>acknowledged is on the disk, if the process is killed too; for
  * storages that outlive their process</td></tr>
+ * <tr><td>{@link io.opora.storage.tck.FaqSearchContract}</td><td>what a {@link io.opora.faq.FaqSearch} promises; not for storages
+ * but for searches, with a fixture of its own</td></tr>
  * </table>
  *
  * <p>

@@ -1,0 +1,91 @@
+package io.opora.lucene;
+
+import io.opora.faq.FaqSearch;
+import io.opora.storage.tck.FaqSearchContract;
+import io.opora.storage.tck.FaqSearchFixture;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The search keeps what every search promises, in memory and in a directory. */
+class LuceneFaqSearchContractTest {
+
+    @Nested
+    class InMemory extends FaqSearchContract {
+
+        @Override
+        protected FaqSearchFixture createFixture() {
+            return new FaqSearchFixture() {
+                private LuceneFaqSearch search = LuceneFaqSearch.inMemory();
+
+                @Override
+                public FaqSearch search() {
+                    return search;
+                }
+
+                @Override
+                public FaqSearch restart(boolean lost) {
+                    search.close();
+                    search = LuceneFaqSearch.inMemory();
+                    return search;
+                }
+
+                @Override
+                public void close() {
+                    search.close();
+                }
+            };
+        }
+    }
+
+    @Nested
+    class InADirectory extends FaqSearchContract {
+
+        @TempDir
+        private Path folder;
+
+        @Override
+        protected FaqSearchFixture createFixture() {
+            Path path = folder.resolve("faq");
+            return new FaqSearchFixture() {
+                private LuceneFaqSearch search = LuceneFaqSearch.open(path);
+
+                @Override
+                public FaqSearch search() {
+                    return search;
+                }
+
+                @Override
+                public FaqSearch restart(boolean lost) throws IOException {
+                    search.close();
+                    if (lost) {
+                        delete(path);
+                    }
+                    search = LuceneFaqSearch.open(path);
+                    return search;
+                }
+
+                @Override
+                public void close() throws IOException {
+                    search.close();
+                    delete(path);
+                }
+            };
+        }
+
+        private static void delete(Path directory) throws IOException {
+            List<Path> files;
+            try (Stream<Path> listed = Files.list(directory)) {
+                files = listed.toList();
+            }
+            for (Path file : files) {
+                Files.delete(file);
+            }
+            Files.delete(directory);
+        }
+    }
+}
