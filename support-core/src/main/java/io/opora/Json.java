@@ -375,4 +375,114 @@ public final class Json {
             case BINARY, MISSING, POJO -> "this";
         };
     }
+
+    /**
+     * Comma-separated values (RFC 4180), the other form in which entries and templates are handed over: a row each, under a row of names.
+     * Commas stand between, or semicolons if the row of names has no comma; a mark of the byte order is passed over.
+     *
+     * <p>
+     * Spreadsheets run what begins like a formula. So a text that begins with {@code =}, {@code +}, {@code -}, {@code @}, a tab, CR or
+     * LF, or with the full-width form of one of the signs, gets an apostrophe in front, as OWASP advises
+     * (owasp.org/www-community/attacks/CSV_Injection); so does one that begins so behind blanks, which some programs drop, or behind
+     * apostrophes. Reading takes the apostrophe away.
+     */
+    public static final class Csv {
+
+        private Csv() {}
+
+        /**
+         * A row below the names.
+         *
+         * @param line where it begins, from 1 on
+         * @param cells what it says; what is empty is not there
+         * @param faults what is wrong with its form
+         */
+        public record Row(int line, List<Cell> cells, List<Fault> faults) {
+
+            /** Copies the lists. */
+            public Row {
+                cells = List.copyOf(cells);
+                faults = List.copyOf(faults);
+            }
+        }
+
+        /**
+         * What stands in a row under a name.
+         *
+         * @param name the name above it
+         * @param text the text; not empty
+         * @param line where it begins, from 1 on
+         */
+        public record Cell(String name, String text, int line) {
+
+            /** Checks that nothing is missing. */
+            public Cell {
+                requireNonNull(name, "name");
+                requireNonNull(text, "text");
+            }
+
+            /** {@return the texts that {@link Csv#list} put into one, without blank ones} */
+            public List<String> texts() {
+                if (text.startsWith("[")) {
+                    Findings findings = new Findings();
+                    List<String> texts = parse(text, text.length(), 2, findings).texts();
+                    if (findings.isEmpty()) {
+                        return texts;
+                    }
+                }
+                return text.lines().filter(line -> !line.isBlank()).toList();
+            }
+        }
+
+        /**
+         * Something wrong with the form of a row.
+         *
+         * @param line where it is, from 1 on
+         * @param message a sentence for people
+         */
+        public record Fault(int line, String message) {
+
+            /** Checks that nothing is missing. */
+            public Fault {
+                requireNonNull(message, "message");
+            }
+        }
+
+        /**
+         * Takes a text apart. Rows that are blank are passed over.
+         *
+         * @param text the text
+         * @param most the most rows to read, without that of the names
+         * @return the rows
+         */
+        public static List<Row> read(String text, int most) {
+            return CsvText.read(text, most);
+        }
+
+        /**
+         * Writes a text so that it is one field.
+         *
+         * @param text the text
+         * @return the field
+         */
+        public static String field(String text) {
+            return CsvText.field(text);
+        }
+
+        /**
+         * Puts texts into one: a line each, or as JSON where they have lines themselves.
+         *
+         * @param texts the texts; none of them blank
+         * @return one text, empty if there are none, not yet a {@link #field}
+         */
+        public static String list(List<String> texts) {
+            if (!texts.isEmpty() && (texts.getFirst().startsWith("[")
+                    || texts.stream().anyMatch(text -> text.indexOf('\n') >= 0 || text.indexOf('\r') >= 0))) {
+                ArrayNode array = JsonNodeFactory.instance.arrayNode();
+                texts.forEach(array::add);
+                return print(array).strip();
+            }
+            return String.join("\n", texts);
+        }
+    }
 }

@@ -1,22 +1,13 @@
 package io.opora.report;
 
+import io.opora.Json;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Optional;
 
-/**
- * Writes comma-separated values as RFC 4180 describes them: rows end with CR LF, and a field with a comma, a quotation mark or a line
- * break stands in quotation marks, which are doubled inside.
- *
- * <p>
- * Spreadsheets run what begins like a formula. So a text that begins with {@code =}, {@code +}, {@code -}, {@code @}, a tab, CR or LF,
- * or with the full-width form of one of the signs, gets an apostrophe in front and stands in quotation marks, as OWASP advises
- * (owasp.org/www-community/attacks/CSV_Injection). So does one that begins so behind blanks, which some programs drop.
- */
+/** Writes comma-separated values, rows that end with CR LF: texts as {@link Json.Csv} has them, what we count ourselves as it is. */
 final class Csv {
-
-    private static final String FORMULA = "=+-@\t\r\n＝＋－＠";
 
     private final StringBuilder text = new StringBuilder();
     private boolean inRow;
@@ -30,24 +21,7 @@ final class Csv {
     }
 
     Csv text(String value) {
-        boolean formula = isFormula(value);
-        boolean quoted = formula
-                || value.chars().anyMatch(each -> each == ',' || each == '"' || each == '\r' || each == '\n');
-        String safe = formula ? '\'' + value : value;
-        return append(quoted ? '"' + safe.replace("\"", "\"\"") + '"' : safe);
-    }
-
-    private static boolean isFormula(String value) {
-        for (int i = 0; i < value.length(); i++) {
-            char each = value.charAt(i);
-            if (FORMULA.indexOf(each) >= 0) {
-                return true;
-            }
-            if (!Character.isWhitespace(each) && !Character.isSpaceChar(each)) {
-                return false;
-            }
-        }
-        return false;
+        return append(Json.Csv.field(value));
     }
 
     Csv text(Optional<String> value) {
