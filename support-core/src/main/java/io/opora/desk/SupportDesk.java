@@ -13,6 +13,7 @@ import io.opora.condition.Condition;
 import io.opora.event.EventConsumer;
 import io.opora.event.Relay;
 import io.opora.faq.Faq;
+import io.opora.faq.FaqEntry;
 import io.opora.faq.FaqSearch;
 import io.opora.reply.Replies;
 import io.opora.reply.ReplyMatcher;
@@ -48,6 +49,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -74,6 +76,9 @@ public final class SupportDesk implements AutoCloseable {
     /** The most uses of a template that are looked at for what became of them. */
     public static final int MAX_USES = 10_000;
 
+    /** The most tickets that are looked at for what is written again and again, or how requests were sorted. */
+    public static final int MAX_TICKETS = 20_000;
+
     private static final Logger LOG = LoggerFactory.getLogger(SupportDesk.class);
 
     private final Tickets tickets;
@@ -84,19 +89,21 @@ public final class SupportDesk implements AutoCloseable {
     private final TicketRequests requests;
     private final Optional<AutomaticAnswers> automatic;
     private final TemplateOutcomes outcomes;
+    private final WrittenReplies written;
     private final AccessPolicy access;
     private final Optional<Storage> ownStorage;
 
     private SupportDesk(Tickets tickets, Faq faq, Replies replies, TicketRequests requests,
-            Optional<AutomaticAnswers> automatic, TemplateOutcomes outcomes, AccessPolicy access,
-            InstantSource clock,
-            Optional<Storage> ownStorage) {
+            Optional<AutomaticAnswers> automatic, TemplateOutcomes outcomes, WrittenReplies written,
+            AccessPolicy access,
+            InstantSource clock, Optional<Storage> ownStorage) {
         this.tickets = tickets;
         this.faq = faq;
         this.replies = replies;
         this.requests = requests;
         this.automatic = automatic;
         this.outcomes = outcomes;
+        this.written = written;
         this.access = access;
         this.events = tickets.events().orElseThrow();
         this.reports = new Reports(tickets, clock);
@@ -281,6 +288,65 @@ public final class SupportDesk implements AutoCloseable {
         return automatic.orElseThrow(
                 () -> new IllegalStateException("there is no virtual manager here: give the builder of the desk one"))
                 .answer(requireNonNull(id, "id"));
+    }
+
+    /**
+     * An entry of the FAQ as a reply to a ticket, in its language or the nearest one: what whoever asked may read, and nothing that is for
+     * the staff alone. Its text is the answer as it is written, in Markdown. Nothing is sent; to send it is to reply with it.
+     *
+     * {@snippet :
+     * ReplyTemplate.Rendering.Rendered answer = desk.entryAsReply(agent, id, FaqEntry.Id.of("refund"));
+     * desk.tickets().handle(agent, id, Reply.of(answer.text()).withLocale(answer.locale()));
+     * }
+     *
+     * @param actor who is to reply
+     * @param id the ticket
+     * @param entry the entry
+     * @return the reply
+     * @throws io.opora.NotFoundException if there is no such ticket, the actor may not know of it, or there is no such entry for customers
+     * @throws io.opora.access.AccessDeniedException if the actor may not {@link Operation#READ} the ticket
+     */
+    public ReplyTemplate.Rendering.Rendered entryAsReply(Actor actor, TicketId id, FaqEntry.Id entry) {
+        Ticket ticket = tickets.get(requireNonNull(actor, "actor"), id);
+        FaqEntry found = faq.read(Faq.Person.customer(ticket.requester().id().value()), entry, ticket.locale()).entry();
+        return new ReplyTemplate.Rendering.Rendered(found.locale(), Optional.empty(), found.answer(), Optional.empty());
+    }
+
+    /**
+     * Proposes a template made of a reply that somebody wrote, as {@link ReplyTemplate.Proposal#of} says: without what may be about a
+     * person as far as one text tells. Nothing is stored; {@link Replies#draft} stores a draft, {@link Replies#save} a template.
+     *
+     * @param actor who asks
+     * @param id the ticket
+     * @param message the number of the reply in the history of the ticket
+     * @return the proposal
+     * @throws io.opora.NotFoundException if there is no such ticket, the actor may not know of it, or that is no reply of the staff's
+     * @throws io.opora.access.AccessDeniedException if the actor may not {@link Operation#READ} the ticket
+     */
+    public ReplyTemplate.Proposal proposeTemplate(Actor actor, TicketId id, long message) {
+        return ReplyTemplate.Proposal.of(written.of(tickets.get(requireNonNull(actor, "actor"), id), message));
+    }
+
+    /**
+     * Proposes templates for what agents keep writing by hand: replies to the latest tickets that were sent without a template, put
+     * together as {@link Replies#propose} says. Nothing is stored.
+     *
+     * @param actor who asks
+     * @param latest how many tickets are looked at, those that were opened last; 1 to {@value #MAX_TICKETS}
+     * @param atLeast to how many customers something like it must have been written, {@value Replies#LEAST_CUSTOMERS} or more
+     * @return the proposals, what was written most often first
+     * @throws InvalidInputException if a number is out of range
+     * @throws io.opora.access.AccessDeniedException if the actor may not read {@link Operation#REPORT reports} of the whole desk, or not
+     *         {@link Operation#EDIT_TEMPLATES}
+     */
+    public List<ReplyTemplate.Proposal> proposeTemplates(Actor actor, int latest, int atLeast) {
+        access.require(requireNonNull(actor, "actor"), Operation.REPORT);
+        Replies.Person editor = templateEditor(actor);
+        if (latest < 1 || latest > MAX_TICKETS) {
+            throw new InvalidInputException("proposals", new Violation("latest", "range",
+                    "1 to " + MAX_TICKETS + " tickets are looked at, not " + latest));
+        }
+        return replies.propose(editor, written.latest(latest), atLeast);
     }
 
     /**
@@ -766,7 +832,7 @@ public final class SupportDesk implements AutoCloseable {
                     manager.map(value -> new AutomaticAnswers(value, built, used.tickets(), requests,
                             requireNonNull(later.get()))),
                     new TemplateOutcomes(used.templates(), used.tickets()),
-                    access, clock,
+                    new WrittenReplies(used.tickets(), used.templates()), access, clock,
                     storage.isPresent() ? Optional.empty() : Optional.of(used));
             LOG.info("Support desk ready on {}", used.getClass().getSimpleName());
             return desk;

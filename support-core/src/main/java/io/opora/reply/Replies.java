@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import io.opora.ClosedException;
 import io.opora.Findings;
 import io.opora.InvalidInputException;
-import io.opora.Json;
 import io.opora.NotFoundException;
 import io.opora.Reason;
 import io.opora.Spelling;
@@ -26,7 +25,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -37,9 +35,6 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Prepared replies at work: agents write templates, are suggested those that fit a request, see them filled in, and what they send
@@ -62,6 +57,12 @@ public final class Replies implements AutoCloseable {
 
     /** The longest text to import, in characters. */
     public static final int MAX_IMPORT_LENGTH = 20_000_000;
+
+    /** The most replies that are looked at for what is written again and again. */
+    public static final int MAX_WRITTEN = 50_000;
+
+    /** The fewest customers that something was written to before it is proposed, so that it tells of none of them. */
+    public static final int LEAST_CUSTOMERS = 3;
 
     private final TemplateStore store;
     private final InstantSource clock;
@@ -107,18 +108,22 @@ public final class Replies implements AutoCloseable {
      * @throws InvalidInputException if it speaks of facts, macros or variables that there are not, or there are too many templates
      */
     public Edition save(Person person, ReplyTemplate template, long seen) {
+        requireSavable(person, template);
+        return store(person, template, false, seen);
+    }
+
+    private void requireSavable(Person person, ReplyTemplate template) {
         requireOpen();
         requireNonNull(template, "template");
         requireEditable(person, template);
         Optional<Edition> before = store.find(template.id());
         before.ifPresent(edition -> requireEditable(person, edition.template()));
         Findings findings = new Findings();
-        check(template, "", findings);
+        check(template, findings);
         if (before.isEmpty() && editionsByKey().size() >= MAX_TEMPLATES) {
             findings.add("", "too-many", "there are " + MAX_TEMPLATES + " templates already, which is the most");
         }
         findings.refuse("reply template " + template.id());
-        return store(person, template, false, seen);
     }
 
     private Edition store(Person person, ReplyTemplate template, boolean withdrawn, long seen) {
@@ -234,7 +239,7 @@ public final class Replies implements AutoCloseable {
         Map<ReplyTemplate.Id, List<Violation>> wrong = new LinkedHashMap<>();
         editionsByKey().values().stream().filter(edition -> !edition.withdrawn()).forEach(edition -> {
             Findings findings = new Findings();
-            check(edition.template(), "", findings);
+            check(edition.template(), findings);
             if (!findings.isEmpty()) {
                 wrong.put(edition.id(), findings.violations());
             }
@@ -242,14 +247,14 @@ public final class Replies implements AutoCloseable {
         return wrong;
     }
 
-    private void check(ReplyTemplate template, String path, Findings findings) {
-        vocabulary.ifPresent(known -> known.check(template.when(), path + "when", findings));
+    private void check(ReplyTemplate template, Findings findings) {
+        vocabulary.ifPresent(known -> known.check(template.when(), "when", findings));
         macros.ifPresent(known -> template.macro().filter(macro -> !known.contains(macro)).ifPresent(
-                macro -> findings.add(path + "macro", "unknown-macro", "there is no macro " + Spelling.quote(macro)
+                macro -> findings.add("macro", "unknown-macro", "there is no macro " + Spelling.quote(macro)
                         + Spelling.hintFor(macro, known))));
         for (int i = 0; i < template.variables().size(); i++) {
             Variable variable = template.variables().get(i);
-            String at = path + "variables[" + i + ']';
+            String at = "variables[" + i + ']';
             if (supplied.isPresent() && variable.source() != Source.HOST && variable.source() != Source.AGENT) {
                 Map<String, Variable> known = supplied.get();
                 Variable there = known.get(variable.name());
@@ -428,6 +433,68 @@ public final class Replies implements AutoCloseable {
                 .map(edition -> Usage.of(edition, tallies.getOrDefault(edition.id(), Map.of()))).toList();
     }
 
+    // Looking after
+
+    /**
+     * Lists templates that somebody should look at: those that nobody uses, and those of which one would do.
+     *
+     * @param person who asks; what they may not know of is not looked at
+     * @param since what was not sent from this instant on is stale; what was changed from then on is too young to be called unused
+     * @return what was found
+     */
+    public Review review(Person person, Instant since) {
+        requireNonNull(since, "since");
+        Map<ReplyTemplate.Id, Edition> editions = new HashMap<>();
+        editions(person).forEach(edition -> editions.put(edition.id(), edition));
+        List<Usage> usage = usage(person).stream().filter(each -> editions.containsKey(each.template())).toList();
+        return new Review(
+                usage.stream().filter(each -> each.last().isEmpty()
+                        && requireNonNull(editions.get(each.template())).at().isBefore(since)).toList(),
+                usage.stream().filter(each -> each.last().isPresent() && each.isUnused(since)).toList(),
+                Overlaps.of(offered(person)));
+    }
+
+    /**
+     * Proposes templates for what people keep writing by hand. Replies that resemble each other are put together; of each such group the
+     * text is proposed that has most in common with the others, without whatever may be about a person: numbers, addresses and links,
+     * what the people of the conversation are called, what looks like a name, and every word that was not said to as many customers as
+     * were asked for. In its place stand marks.
+     *
+     * @param person who asks; their templates are what a proposal may already be {@linkplain ReplyTemplate.Proposal#like like}
+     * @param replies replies that were sent without a template, at most {@value #MAX_WRITTEN}; the same ones give the same proposals
+     * @param atLeast to how many customers something like it must have been written, {@value #LEAST_CUSTOMERS} or more
+     * @return the proposals, what was written most often first
+     * @throws InvalidInputException if there are too many replies or the number is too small
+     */
+    public List<ReplyTemplate.Proposal> propose(Person person, Collection<Written> replies, int atLeast) {
+        if (replies.size() > MAX_WRITTEN) {
+            throw invalid("replies", "too-many", "at most " + MAX_WRITTEN + " replies are looked at, not "
+                    + replies.size());
+        }
+        if (atLeast < LEAST_CUSTOMERS) {
+            throw invalid("atLeast", "range", "a word that fewer than " + LEAST_CUSTOMERS
+                    + " customers were written may be about one of them: " + LEAST_CUSTOMERS + " or more, not "
+                    + atLeast);
+        }
+        return Retyped.proposals(offered(person), List.copyOf(replies), atLeast);
+    }
+
+    /**
+     * Stores a template that is offered to nobody yet: a draft, which {@link #save} publishes.
+     *
+     * @param person who wrote it
+     * @param template the template
+     * @param seen the version of the edition that they began with; 0 if there was none
+     * @return the edition that was stored
+     * @throws NotPermittedException if it is neither their own nor they an editor, now or before
+     * @throws OvertakenException if there is another edition than the one that they began with; has the one that is there
+     * @throws InvalidInputException if it speaks of facts, macros or variables that there are not, or there are too many templates
+     */
+    public Edition draft(Person person, ReplyTemplate template, long seen) {
+        requireSavable(person, template);
+        return store(person, template, true, seen);
+    }
+
     // Moving
 
     /**
@@ -437,11 +504,24 @@ public final class Replies implements AutoCloseable {
      * @return JSON, {@code {"templates": [...]}}, by id; {@link #take} reads it
      */
     public String export(Person person) {
-        ObjectNode json = JsonNodeFactory.instance.objectNode();
-        ArrayNode templates = json.putArray("templates");
-        editions(person).stream().filter(edition -> !edition.withdrawn())
-                .forEach(edition -> templates.add(edition.template().toTree()));
-        return Json.print(json);
+        return TemplateFiles.json(offered(person));
+    }
+
+    /**
+     * Writes all templates that somebody may know of and that are not withdrawn, for a spreadsheet: a row for each language of each
+     * template, under a row of names. The first row of a template says everything about it, those below it another language each.
+     * Examples stand one a line; variables and conditions are written as in JSON. What a spreadsheet would run has an apostrophe in front,
+     * which is taken away when it is read.
+     *
+     * @param person who asks
+     * @return comma-separated values, by id; {@link #takeCsv} reads them
+     */
+    public String exportCsv(Person person) {
+        return TemplateFiles.csv(offered(person));
+    }
+
+    private List<ReplyTemplate> offered(Person person) {
+        return editions(person).stream().filter(edition -> !edition.withdrawn()).map(Edition::template).toList();
     }
 
     /**
@@ -458,10 +538,29 @@ public final class Replies implements AutoCloseable {
      */
     public Taken take(Person person, String json, boolean dryRun) {
         requireOpen();
+        return take(person, new TemplateFiles(this::check).fromJson(requireNonNull(json, "json")), dryRun);
+    }
+
+    /**
+     * Takes templates in, like {@link #take}.
+     *
+     * @param person who decides
+     * @param csv what {@link #exportCsv} writes, or a spreadsheet made of it, with commas or semicolons; at most
+     *        {@value #MAX_IMPORT_LENGTH} characters and {@value TemplateStore#MAX_STEP} templates
+     * @param dryRun whether it is only to be said what would happen
+     * @return what happened
+     * @throws InvalidInputException with everything that is wrong, each with its line and column name as its path; nothing was stored
+     * @throws NotPermittedException if they may not edit one of them; nothing was stored
+     * @throws OvertakenException if somebody else has changed one of them meanwhile; nothing was stored
+     */
+    public Taken takeCsv(Person person, String csv, boolean dryRun) {
+        requireOpen();
+        return take(person, new TemplateFiles(this::check).fromCsv(requireNonNull(csv, "csv")), dryRun);
+    }
+
+    private Taken take(Person person, List<ReplyTemplate> templates, boolean dryRun) {
         requireNonNull(person, "person");
-        List<ReplyTemplate> templates = read(json);
         Map<ReplyTemplate.Id, Edition> there = editionsByKey();
-        int added = 0;
         List<Edition> step = new ArrayList<>();
         List<ReplyTemplate.Id> same = new ArrayList<>();
         for (ReplyTemplate template : templates) {
@@ -473,51 +572,26 @@ public final class Replies implements AutoCloseable {
             if (before != null && !before.withdrawn() && before.template().equals(template)) {
                 same.add(template.id());
             } else {
-                added += before == null ? 1 : 0;
                 step.add(new Edition(template, false, before == null ? 1 : before.version() + 1, 0, person.id(),
                         clock.instant()));
             }
         }
-        if (there.size() + added > MAX_TEMPLATES) {
-            throw invalid("templates", "too-many", "there would be " + (there.size() + added)
-                    + " templates: at most " + MAX_TEMPLATES);
+        Taken taken = new Taken(ids(step, edition -> edition.version() == 1),
+                ids(step, edition -> edition.version() > 1), same);
+        int all = there.size() + taken.added().size();
+        if (all > MAX_TEMPLATES) {
+            throw invalid("templates", "too-many", "there would be " + all + " templates: at most " + MAX_TEMPLATES);
         }
         if (!dryRun && !step.isEmpty() && store.save(step).isEmpty()) {
             Edition late = step.stream().filter(edition -> store.find(edition.id()).map(Edition::version).orElse(0L)
                     + 1 != edition.version()).findFirst().orElse(step.getFirst());
             throw new OvertakenException(late.id(), late.version() - 1, store.find(late.id()));
         }
-        return new Taken(ids(step, edition -> edition.version() == 1), ids(step, edition -> edition.version() > 1),
-                same);
+        return taken;
     }
 
     private static List<ReplyTemplate.Id> ids(List<Edition> editions, Predicate<Edition> which) {
         return editions.stream().filter(which).map(Edition::id).toList();
-    }
-
-    private List<ReplyTemplate> read(String json) {
-        Findings findings = new Findings();
-        Json parsed = Json.parse(requireNonNull(json, "json"), MAX_IMPORT_LENGTH, TemplateJson.MAX_DEPTH + 2, findings)
-                .fields("templates");
-        List<Json> items = parsed.required("templates").items();
-        if (items.size() > TemplateStore.MAX_STEP) {
-            throw invalid("templates", "too-many", items.size() + " templates are too many at once: at most "
-                    + TemplateStore.MAX_STEP);
-        }
-        List<ReplyTemplate> templates = new ArrayList<>();
-        Set<ReplyTemplate.Id> ids = new HashSet<>();
-        for (Json item : items) {
-            TemplateJson.read(item, findings).ifPresent(read -> {
-                check(read, item.path() + '.', findings);
-                if (!ids.add(read.id())) {
-                    findings.add(item.path() + ".id", "duplicate",
-                            Spelling.quote(read.id().value()) + " is there twice");
-                }
-                templates.add(read);
-            });
-        }
-        findings.refuse("import of reply templates");
-        return templates;
     }
 
     private static void requireLimit(int limit, int most) {
@@ -558,7 +632,7 @@ public final class Replies implements AutoCloseable {
          */
         public Person {
             Findings findings = new Findings();
-            ReplyTemplate.checkLine(findings, "id", id, ReplyTemplate.MAX_NAME);
+            TemplateCheck.line(findings, "id", id, ReplyTemplate.MAX_NAME);
             findings.refuse("person");
             teams = Set.copyOf(teams);
         }
@@ -728,6 +802,70 @@ public final class Replies implements AutoCloseable {
          */
         public boolean isUnused(Instant since) {
             return last.filter(instant -> !instant.isBefore(since)).isEmpty();
+        }
+    }
+
+    /**
+     * Templates that somebody should look at.
+     *
+     * @param neverUsed those that were never sent and have been as they are for long; by id
+     * @param stale those that were sent once and have not been for long; by id
+     * @param overlapping those of which one would do, perhaps; the most alike first
+     */
+    public record Review(List<Usage> neverUsed, List<Usage> stale, List<Overlap> overlapping) {
+
+        /** Copies the lists. */
+        public Review {
+            neverUsed = List.copyOf(neverUsed);
+            stale = List.copyOf(stale);
+            overlapping = List.copyOf(overlapping);
+        }
+    }
+
+    /**
+     * Two templates that are much alike, whatever their conditions say.
+     *
+     * @param one the one
+     * @param other the other
+     * @param messages how much their titles and examples are alike, from 0 to 1; 0 if that is little
+     * @param texts how much their texts are alike in a language, from 0 to 1; 0 if that is little
+     */
+    public record Overlap(ReplyTemplate.Id one, ReplyTemplate.Id other, double messages, double texts) {
+
+        /** Checks that nothing is missing. */
+        public Overlap {
+            requireNonNull(one, "one");
+            requireNonNull(other, "other");
+        }
+    }
+
+    /**
+     * A reply that somebody wrote without a template.
+     *
+     * @param request the request that it answers, by its {@link Request#reference reference}
+     * @param customer the host's id of the customer, by which customers are counted
+     * @param customerName what the customer is called, if that is known
+     * @param names what else may name somebody of the conversation: names, ids
+     * @param locale the language that it is written in
+     * @param text what was written
+     */
+    public record Written(String request, String customer, Optional<String> customerName, Set<String> names,
+            Locale locale, String text) {
+
+        /** Checks that nothing is missing and copies the names. */
+        public Written {
+            requireNonNull(request, "request");
+            requireNonNull(customer, "customer");
+            requireNonNull(customerName, "customerName");
+            requireNonNull(locale, "locale");
+            requireNonNull(text, "text");
+            names = Set.copyOf(names);
+        }
+
+        /** {@return the request alone: what people write does not belong into logs} */
+        @Override
+        public String toString() {
+            return "Written[" + request + "]";
         }
     }
 

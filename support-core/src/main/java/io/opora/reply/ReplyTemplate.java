@@ -6,7 +6,6 @@ import io.opora.Findings;
 import io.opora.InvalidInputException;
 import io.opora.Json;
 import io.opora.Names;
-import io.opora.Spelling;
 import io.opora.Violation;
 import io.opora.condition.Condition;
 import java.math.BigDecimal;
@@ -20,7 +19,6 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -126,12 +124,6 @@ public record ReplyTemplate(Id id, String title, Optional<String> category, Scop
     /** The longest JSON of a template, in characters. */
     public static final int MAX_JSON_LENGTH = 8_000_000;
 
-    private static final Pattern STORABLE = Pattern.compile("[^\\x00\\x{D800}-\\x{DFFF}]*");
-    private static final Pattern LINE = Pattern.compile("[^\\p{Cntrl}\\x{D800}-\\x{DFFF}\\u2028\\u2029]*");
-    private static final Pattern CATEGORY = Pattern.compile("[^/\\p{Cntrl}]+(/[^/\\p{Cntrl}]+)*");
-    private static final Pattern VARIABLE_NAME = Pattern.compile(Names.PATTERN + "(\\." + Names.PATTERN + ")?");
-    private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999Z");
-
     /**
      * Copies the lists, cuts the instants to microseconds and checks everything.
      *
@@ -151,120 +143,19 @@ public record ReplyTemplate(Id id, String title, Optional<String> category, Scop
         from = from.map(instant -> instant.truncatedTo(ChronoUnit.MICROS));
         until = until.map(instant -> instant.truncatedTo(ChronoUnit.MICROS));
         Findings findings = new Findings();
-        checkLine(findings, "title", title, MAX_TITLE);
-        category.ifPresent(path -> check(findings, "category", "category",
-                path.length() <= MAX_CATEGORY && CATEGORY.matcher(path).matches() && LINE.matcher(path).matches(),
-                "a category is a path such as payment/refunds of at most " + MAX_CATEGORY
-                        + " characters, without empty parts and control characters"));
+        TemplateCheck.line(findings, "title", title, MAX_TITLE);
+        category.ifPresent(path -> TemplateCheck.category(findings, path));
         switch (scope) {
             case Scope.All all -> {}
-            case Scope.Team(String team) -> checkLine(findings, "scope.team", team, MAX_NAME);
-            case Scope.Own(String agent) -> checkLine(findings, "scope.agent", agent, MAX_NAME);
+            case Scope.Team(String team) -> TemplateCheck.line(findings, "scope.team", team, MAX_NAME);
+            case Scope.Own(String agent) -> TemplateCheck.line(findings, "scope.agent", agent, MAX_NAME);
         }
-        macro.ifPresent(name -> checkLine(findings, "macro", name, MAX_NAME));
-        checkVariables(findings, variables);
-        checkVariants(findings, variants, TemplateText.byName(variables));
-        check(findings, "examples", "too-many", examples.size() <= MAX_EXAMPLES,
-                "at most " + MAX_EXAMPLES + " examples, not " + examples.size());
-        for (int i = 0; i < Math.min(examples.size(), MAX_EXAMPLES); i++) {
-            checkText(findings, "examples[" + i + ']', examples.get(i), MAX_EXAMPLE);
-        }
-        from.ifPresent(instant -> checkTime(findings, "from", instant));
-        until.ifPresent(instant -> checkTime(findings, "until", instant));
-        check(findings, "until", "range", from.isEmpty() || until.isEmpty() || from.get().isBefore(until.get()),
-                "it would never be offered: 'until' is not after 'from'");
+        macro.ifPresent(name -> TemplateCheck.line(findings, "macro", name, MAX_NAME));
+        TemplateCheck.variables(findings, variables);
+        TemplateCheck.variants(findings, variants, TemplateText.byName(variables));
+        TemplateCheck.examples(findings, examples);
+        TemplateCheck.times(findings, from, until);
         findings.refuse("reply template " + id);
-    }
-
-    private static void checkVariables(Findings findings, List<Variable> variables) {
-        check(findings, "variables", "too-many", variables.size() <= MAX_VARIABLES,
-                "at most " + MAX_VARIABLES + " variables, not " + variables.size());
-        Set<String> seen = new HashSet<>();
-        for (int i = 0; i < Math.min(variables.size(), MAX_VARIABLES); i++) {
-            Variable variable = variables.get(i);
-            String path = "variables[" + i + ']';
-            check(findings, path + ".name", "variable-name", isVariableName(variable.name()),
-                    Spelling.malformed("name of a variable", variable.name()) + "; or two such names joined by a dot");
-            check(findings, path + ".name", "duplicate", seen.add(variable.name()),
-                    Spelling.quote(variable.name()) + " is declared twice");
-            variable.fallback().ifPresent(fallback -> checkFallback(findings, path + ".default", variable, fallback));
-        }
-    }
-
-    private static void checkFallback(Findings findings, String path, Variable variable, String fallback) {
-        if (TemplateRendering.clean(fallback).isEmpty()) {
-            findings.add(path, "not-blank", "a default must leave something to be read");
-            return;
-        }
-        switch (variable.type()) {
-            case FLAG -> findings.add(path, "default", "a flag that is missing is not set: it has no default");
-            case LINK -> check(findings, path, "link", TemplateHtml.isLink(fallback),
-                    Spelling.quote(fallback) + " is no link for a reply");
-            case TEXT -> checkText(findings, path, fallback, MAX_TEXT);
-            case LINE, NUMBER, DATE, INSTANT -> checkLine(findings, path, fallback, MAX_LINE);
-        }
-    }
-
-    private static void checkVariants(Findings findings, List<Variant> variants, Map<String, Variable> variables) {
-        check(findings, "variants", "empty", !variants.isEmpty(), "a template has a text in at least one language");
-        check(findings, "variants", "too-many", variants.size() <= MAX_VARIANTS,
-                "at most " + MAX_VARIANTS + " languages, not " + variants.size());
-        Set<Locale> seen = new HashSet<>();
-        for (int i = 0; i < Math.min(variants.size(), MAX_VARIANTS); i++) {
-            Variant variant = variants.get(i);
-            String path = "variants[" + i + ']';
-            String tag = variant.locale().toLanguageTag();
-            check(findings, path + ".locale", "locale",
-                    !variant.locale().getLanguage().isEmpty() && tag.length() <= MAX_LOCALE
-                            && Locale.forLanguageTag(tag).equals(variant.locale()),
-                    "a language has a tag by BCP 47 of at most " + MAX_LOCALE + " characters that says all of it");
-            check(findings, path + ".locale", "duplicate", seen.add(variant.locale()),
-                    "there is a text in " + Spelling.quote(tag) + " already");
-            variant.subject().ifPresent(subject -> {
-                if (checkLine(findings, path + ".subject", subject, MAX_SUBJECT)) {
-                    TemplateText.check(subject, TemplateText.Target.SUBJECT, variables, path + ".subject", findings);
-                }
-            });
-            if (checkText(findings, path + ".text", variant.text(), MAX_BODY)) {
-                TemplateText.check(variant.text(), TemplateText.Target.TEXT, variables, path + ".text", findings);
-            }
-            variant.html().ifPresent(html -> {
-                if (checkText(findings, path + ".html", html, MAX_BODY)) {
-                    TemplateText.check(html, TemplateText.Target.HTML, variables, path + ".html", findings);
-                }
-            });
-        }
-    }
-
-    static boolean isVariableName(String name) {
-        // "this" is what the library calls the values themselves
-        return VARIABLE_NAME.matcher(name).matches() && !name.equals("this");
-    }
-
-    static boolean checkLine(Findings findings, String path, String text, int max) {
-        return checkText(findings, path, text, max)
-                && check(findings, path, "line", LINE.matcher(text).matches(),
-                        "this is one line, without control characters");
-    }
-
-    static boolean checkText(Findings findings, String path, String text, int max) {
-        return check(findings, path, "not-blank", !text.isBlank(), "this must not be blank")
-                && check(findings, path, "too-long", text.length() <= max,
-                        "this has at most " + max + " characters, not " + text.length())
-                && check(findings, path, "storable", STORABLE.matcher(text).matches(),
-                        "this holds neither NUL nor half of a surrogate pair");
-    }
-
-    static void checkTime(Findings findings, String path, Instant instant) {
-        check(findings, path, "range", !instant.isBefore(Instant.EPOCH) && !instant.isAfter(LAST),
-                "instants lie between 1970 and 9999");
-    }
-
-    private static boolean check(Findings findings, String path, String code, boolean holds, String message) {
-        if (!holds) {
-            findings.add(path, code, message);
-        }
-        return holds;
     }
 
     /**
@@ -573,6 +464,101 @@ public record ReplyTemplate(Id id, String title, Optional<String> category, Scop
             public Refused {
                 violations = List.copyOf(violations);
             }
+        }
+    }
+
+    /**
+     * A template that is proposed, made of what people wrote. What may be about a person was taken out of it: in its place stand
+     * variables, which an editor replaces by what belongs there, or declares.
+     *
+     * @param locale the language
+     * @param text the text, as a template has it
+     * @param marks the variables in it, but for {@code customer.name}, each with what stood there; in the order in which they were put
+     *        there
+     * @param times how often something like it was written
+     * @param requests which requests that answered, by their references, at most {@value #MAX_REQUESTS}
+     * @param like the template that says nearly the same and was not used; empty if there is none
+     */
+    public record Proposal(Locale locale, String text, List<Mark> marks, int times, List<String> requests,
+            Optional<Id> like) {
+
+        /** The most requests that are told. */
+        public static final int MAX_REQUESTS = 20;
+
+        /** Copies the lists. */
+        public Proposal {
+            requireNonNull(locale, "locale");
+            requireNonNull(text, "text");
+            requireNonNull(like, "like");
+            marks = List.copyOf(marks);
+            requests = List.copyOf(requests);
+        }
+
+        /**
+         * Makes a proposal of one reply, for whoever wants to have it as a template. Addresses, links, whatever has a digit, the names
+         * that are known, and what looks like a name are taken out; one text alone does not tell which of its other words are about a
+         * person, so it has to be read before others get it.
+         *
+         * @param reply the reply
+         * @return the proposal
+         */
+        public static Proposal of(Replies.Written reply) {
+            PersonalMarks marks = new PersonalMarks(reply.customerName(), reply.names(), word -> true);
+            String text = marks.marked(reply.text());
+            return new Proposal(reply.locale(), text, marks.marksIn(text), 1, List.of(reply.request()),
+                    Optional.empty());
+        }
+
+        /**
+         * Makes a template of it: every mark is a variable that whoever replies is asked for, so that nothing is sent with a hole.
+         *
+         * @param id the id, as {@link Id#of(String)} takes it
+         * @param title what it is called
+         * @return a builder with the text and its variables
+         * @throws InvalidInputException if the id has another form
+         */
+        public Builder toTemplate(String id, String title) {
+            Builder builder = builder(id, title).text(locale, text);
+            if (TemplateText.names(text).contains(PersonalMarks.CUSTOMER_NAME)) {
+                builder.variable(Variable.of(PersonalMarks.CUSTOMER_NAME, Type.LINE, Source.CUSTOMER));
+            }
+            marks.forEach(mark -> builder.variable(Variable.of(mark.variable(), Type.LINE, Source.AGENT)));
+            return builder;
+        }
+
+        /** {@return the language and the sizes alone} */
+        @Override
+        public String toString() {
+            return "Proposal[" + locale.toLanguageTag() + ", " + text.length() + " characters, " + times + " times]";
+        }
+
+        /**
+         * Something that was taken out.
+         *
+         * @param variable what stands in its place
+         * @param kind what it was
+         */
+        public record Mark(String variable, Kind kind) {
+
+            /** Checks that nothing is missing. */
+            public Mark {
+                requireNonNull(variable, "variable");
+                requireNonNull(kind, "kind");
+            }
+        }
+
+        /** What was taken out of a text. */
+        public enum Kind {
+            /** Something with a digit: a number of an order, a telephone or a card, a date, an amount. */
+            NUMBER,
+            /** An e-mail address. */
+            ADDRESS,
+            /** The address of a page. */
+            LINK,
+            /** A name, or what looks like one. */
+            NAME,
+            /** Words that were said to too few to be known as common. */
+            WORDS
         }
     }
 

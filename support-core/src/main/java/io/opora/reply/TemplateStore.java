@@ -149,8 +149,8 @@ public interface TemplateStore {
             if (revision < 0) {
                 findings.add("revision", "range", "a revision is 0 or more, not " + revision);
             }
-            ReplyTemplate.checkLine(findings, "editor", editor, ReplyTemplate.MAX_NAME);
-            ReplyTemplate.checkTime(findings, "at", at);
+            TemplateCheck.line(findings, "editor", editor, ReplyTemplate.MAX_NAME);
+            TemplateCheck.time(findings, "at", at);
             findings.refuse("edition of a reply template");
         }
 
@@ -289,12 +289,12 @@ public interface TemplateStore {
                 findings.add("number", "range", "a number is 0 or more, not " + number);
             }
             if (!agent.isEmpty() || outcome != Outcome.FORGOTTEN) {
-                ReplyTemplate.checkLine(findings, "agent", agent, ReplyTemplate.MAX_NAME);
+                TemplateCheck.line(findings, "agent", agent, ReplyTemplate.MAX_NAME);
             }
             if (!customer.isEmpty()) {
-                ReplyTemplate.checkLine(findings, "customer", customer, ReplyTemplate.MAX_NAME);
+                TemplateCheck.line(findings, "customer", customer, ReplyTemplate.MAX_NAME);
             }
-            ReplyTemplate.checkTime(findings, "at", at);
+            TemplateCheck.time(findings, "at", at);
             findings.refuse("use of a reply template");
         }
 

@@ -102,6 +102,19 @@ final class TemplateText {
         return names;
     }
 
+    /** A text that was checked, without its tags: what it says whatever the values are. */
+    static String plain(String text) {
+        TemplateText scanned = new TemplateText(text, Target.TEXT, Map.of(), "", new Findings());
+        scanned.scan();
+        StringBuilder plain = new StringBuilder();
+        int at = 0;
+        for (Tag tag : scanned.tags) {
+            plain.append(text, at, tag.from()).append(' ');
+            at = tag.to();
+        }
+        return plain.append(text, at, text.length()).toString();
+    }
+
     private void scan() {
         int at = 0;
         while (at < text.length() && !findings.full()) {
@@ -154,7 +167,7 @@ final class TemplateText {
 
     private void add(Kind kind, String written, int from, int to) {
         String name = written.strip();
-        if (!ReplyTemplate.isVariableName(name)) {
+        if (!TemplateCheck.isVariableName(name)) {
             wrong(from, "variable-name", Spelling.malformed("name of a variable", name)
                     + "; or two such names joined by a dot");
             // still counted as a section, or its end would be reported too
@@ -174,7 +187,7 @@ final class TemplateText {
             }
             Variable variable = variables.get(tag.name());
             if (variable == null) {
-                if (ReplyTemplate.isVariableName(tag.name())) {
+                if (TemplateCheck.isVariableName(tag.name())) {
                     wrong(tag.from(), "unknown-variable", "there is no variable " + Spelling.quote(tag.name())
                             + Spelling.hintFor(tag.name(), variables.keySet()));
                 }

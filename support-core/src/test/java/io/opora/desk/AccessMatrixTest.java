@@ -15,6 +15,7 @@ import io.opora.access.SecretLink;
 import io.opora.access.SecretLink.Scope;
 import io.opora.condition.Condition;
 import io.opora.event.EventConsumer;
+import io.opora.faq.FaqEntry;
 import io.opora.reply.ReplyTemplate;
 import io.opora.reply.ReplyTemplate.Rendering.Rendered;
 import io.opora.report.ReportPlan;
@@ -279,6 +280,11 @@ class AccessMatrixTest {
         calls.put("SupportDesk.request(Actor,TicketId)", (w, who) -> w.facade().request(who, w.id()));
         calls.put("SupportDesk.reply(Actor,TicketId,Id,Rendered,Reply)", (w, who) -> w.facade().reply(who,
                 w.id(), ReplyTemplate.Id.of("hello"), HELLO, Reply.of("Hello")));
+        calls.put("SupportDesk.entryAsReply(Actor,TicketId,Id)", (w, who) -> throughTo("FAQ entry",
+                () -> w.facade().entryAsReply(who, w.id(), FaqEntry.Id.of("hello"))));
+        calls.put("SupportDesk.proposeTemplate(Actor,TicketId,long)", (w, who) -> throughTo("reply of the staff's",
+                () -> w.facade().proposeTemplate(who, w.id(), 99)));
+        calls.put("SupportDesk.proposeTemplates(Actor,int,int)", (w, who) -> w.facade().proposeTemplates(who, 1, 3));
         calls.put("Configuration.record(Actor)", (w, who) -> w.tickets().configuration().record(who));
         calls.put("Configuration.changes(Actor,long,int)", (w, who) -> w.tickets().configuration().changes(who, 0, 1));
         calls.put("TicketEvents.lag(Actor)", (w, who) -> events(w).lag(who));
@@ -289,6 +295,17 @@ class AccessMatrixTest {
                 (w, who) -> events(w).redeliver(who, "c", w.id(), 1, 1));
         calls.put("TicketLinks.list(Actor,TicketId)", (w, who) -> w.tickets().links().list(who, w.id()));
         return calls;
+    }
+
+    /** Whoever is told that there is no such thing in the ticket has come through the door. */
+    private static void throughTo(String what, Runnable call) {
+        try {
+            call.run();
+        } catch (NotFoundException e) {
+            if (!requireNonNull(e.getMessage()).contains(what)) {
+                throw e;
+            }
+        }
     }
 
     private static TicketEvents events(World world) {

@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.opora.ClosedException;
 import io.opora.InvalidInputException;
+import io.opora.NotFoundException;
 import io.opora.access.AccessDeniedException;
 import io.opora.access.Actor;
 import io.opora.access.Operation;
 import io.opora.access.Role;
 import io.opora.condition.Condition;
+import io.opora.faq.Faq;
+import io.opora.faq.FaqEdition;
+import io.opora.faq.FaqEntry;
 import io.opora.reply.Replies;
 import io.opora.reply.ReplyMatch;
 import io.opora.reply.ReplyTemplate;
@@ -239,5 +243,85 @@ class DeskRepliesTest {
         desk.close();
         assertThatExceptionOfType(ClosedException.class).isThrownBy(() -> desk.replies().check());
         assertThat(Optional.of(desk.replies())).isPresent();
+    }
+
+    @Test
+    void whatAgentsKeepWritingIsProposedAndWhatATemplateSentIsNot() {
+        save(refund().build());
+        for (String name : List.of("Maria", "Ivan", "Olga", "Zoe")) {
+            Actor customer = Actor.customer(name.toLowerCase(Locale.ROOT));
+            Ticket ticket = desk.tickets().open(customer, OpenTicket.builder("Where is it", "My parcel did not come")
+                    .requester(Requester.of(customer.id()).withName(name)).build());
+            desk.tickets().handle(BORIS, ticket.id(), Reply.of(
+                    "Hello " + name + ", your parcel was lost by the courier, we send another one to " + name + "."));
+            Ticket other = opened("Money", "I want my money back");
+            desk.reply(BORIS, other.id(), REFUND, rendered(other.id()),
+                    Reply.of("The money is on its way to your bank and comes within three days"));
+        }
+
+        List<ReplyTemplate.Proposal> proposals = desk.proposeTemplates(SUPERVISOR, 100, 3);
+
+        assertThat(proposals).singleElement().satisfies(proposal -> {
+            assertThat(proposal.text()).isEqualTo("Hello {{customer.name}}, your parcel was lost by the courier, "
+                    + "we send another one to {{customer.name}}.");
+            assertThat(proposal.times()).isEqualTo(4);
+            assertThat(proposal.requests()).allMatch(request -> request.endsWith(":2"));
+        });
+        save(proposals.getFirst().toTemplate("lost", "Lost parcel").build());
+        assertThat(desk.proposeTemplates(SUPERVISOR, 100, 3)).singleElement()
+                .satisfies(proposal -> assertThat(proposal.like()).contains(ReplyTemplate.Id.of("lost")));
+        assertThatExceptionOfType(AccessDeniedException.class)
+                .isThrownBy(() -> desk.proposeTemplates(BORIS, 100, 3));
+        for (int latest : new int[]{0, SupportDesk.MAX_TICKETS + 1}) {
+            assertThatExceptionOfType(InvalidInputException.class)
+                    .isThrownBy(() -> desk.proposeTemplates(SUPERVISOR, latest, 3));
+        }
+    }
+
+    @Test
+    void aReplyBecomesADraftOfATemplate() {
+        Ticket ticket = opened("Where is it", "My parcel A-7 did not come");
+        Ticket after = desk.tickets().handle(BORIS, ticket.id(), Reply.of("Dear Maria, A-7 is on its way. Boris"));
+        long reply = desk.tickets().history(BORIS, after.id(), 0, 100).stream()
+                .filter(event -> event instanceof TicketEvent.MessageAdded && event.stamp().by().equals(BORIS))
+                .findFirst().orElseThrow().stamp().sequence();
+
+        ReplyTemplate.Proposal proposal = desk.proposeTemplate(BORIS, ticket.id(), reply);
+
+        assertThat(proposal.text()).isEqualTo("Dear {{customer.name}}, {{number-1}} is on its way. {{name-1}}");
+        desk.replies().draft(desk.templateEditor(BORIS), proposal.toTemplate("way", "On its way").build(), 0);
+        assertThat(desk.replies().usage(desk.templateUser(BORIS))).isEmpty();
+        assertThatExceptionOfType(NotFoundException.class).as("what a customer wrote")
+                .isThrownBy(() -> desk.proposeTemplate(BORIS, ticket.id(), 2));
+        assertThatExceptionOfType(NotFoundException.class)
+                .isThrownBy(() -> desk.proposeTemplate(BORIS, ticket.id(), reply + 1));
+        assertThatExceptionOfType(AccessDeniedException.class)
+                .isThrownBy(() -> desk.proposeTemplate(MARIA, ticket.id(), reply));
+    }
+
+    @Test
+    void anEntryOfTheFaqIsAReplyIfTheCustomerMayReadIt() {
+        Faq.Person editor = desk.editor(BORIS);
+        for (FaqEntry entry : List.of(FaqEntry.of("refund", Locale.ENGLISH, "Money back?", "Within **14** days."),
+                FaqEntry.of("refund", Locale.of("ru"), "Вернуть деньги?", "За 14 дней."),
+                FaqEntry.builder(FaqEntry.Id.of("secret"), Locale.ENGLISH, "Discounts?", "Up to half.")
+                        .audience(FaqEntry.Audience.STAFF).build(),
+                FaqEntry.builder(FaqEntry.Id.of("shop"), Locale.ENGLISH, "My bonus?", "In your account.")
+                        .audience(FaqEntry.Audience.CUSTOMERS).build())) {
+            desk.faq().save(editor, FaqEdition.Content.of(entry), 0);
+            desk.faq().publish(editor, entry.id(), entry.locale(), 1);
+        }
+        Ticket ticket = opened("Money", "I want it back");
+
+        assertThat(desk.entryAsReply(BORIS, ticket.id(), FaqEntry.Id.of("refund"))).isEqualTo(
+                new Rendered(Locale.ENGLISH, Optional.empty(), "Within **14** days.", Optional.empty()));
+        assertThat(desk.entryAsReply(BORIS, ticket.id(), FaqEntry.Id.of("shop")).text()).isEqualTo("In your account.");
+        Ticket russian = desk.tickets().open(MARIA, OpenTicket.builder("Деньги", "Верните").locale(Locale.of("ru"))
+                .build());
+        assertThat(desk.entryAsReply(BORIS, russian.id(), FaqEntry.Id.of("refund")).text()).isEqualTo("За 14 дней.");
+        assertThatExceptionOfType(NotFoundException.class)
+                .isThrownBy(() -> desk.entryAsReply(BORIS, ticket.id(), FaqEntry.Id.of("secret")));
+        assertThatExceptionOfType(AccessDeniedException.class)
+                .isThrownBy(() -> desk.entryAsReply(MARIA, ticket.id(), FaqEntry.Id.of("refund")));
     }
 }

@@ -22,6 +22,7 @@ import io.opora.reply.ReplyTemplate.Values;
 import io.opora.reply.ReplyTemplate.Variable;
 import io.opora.reply.TemplateStore.Edition;
 import io.opora.reply.TemplateStore.Use;
+import io.opora.storage.DelegatingTemplates;
 import io.opora.storage.memory.MemoryStorage;
 import java.time.Duration;
 import java.time.Instant;
@@ -295,7 +296,8 @@ class RepliesTest {
         MemoryStorage real = MemoryStorage.create();
         MemoryStorage doomed = MemoryStorage.create();
         MemoryStorage[] current = {real};
-        TemplateStore switching = new Switching(() -> current[0].templates());
+        // as the view of a transaction does
+        TemplateStore switching = new DelegatingTemplates(() -> current[0].templates());
         Replies node = Replies.builder(switching).clock(clock)
                 .messages(reference -> Optional.ofNullable(messages.get(reference))).build();
         for (MemoryStorage each : List.of(real, doomed)) {
@@ -311,60 +313,6 @@ class RepliesTest {
         node.save(EDITOR, template("hours", "Opening hours", "when are you open").build(), 0);
         assertThat(suggested(node, "when are you open")).first().isEqualTo("hours");
         assertThat(suggested(node, "I want my money back")).first().isEqualTo("refund");
-    }
-
-    /** A store that can become another one, as the view of a transaction does. */
-    private record Switching(java.util.function.Supplier<TemplateStore> now) implements TemplateStore {
-
-        @Override
-        public Optional<List<Edition>> save(List<Edition> editions) {
-            return now.get().save(editions);
-        }
-
-        @Override
-        public Optional<Edition> find(ReplyTemplate.Id id) {
-            return now.get().find(id);
-        }
-
-        @Override
-        public List<Edition> history(ReplyTemplate.Id id, long before, int limit) {
-            return now.get().history(id, before, limit);
-        }
-
-        @Override
-        public List<Edition> newest(long after, int limit) {
-            return now.get().newest(after, limit);
-        }
-
-        @Override
-        public Use record(Use use) {
-            return now.get().record(use);
-        }
-
-        @Override
-        public List<Use> uses(long after, int limit) {
-            return now.get().uses(after, limit);
-        }
-
-        @Override
-        public List<Use> usesOf(ReplyTemplate.Id id, long before, int limit) {
-            return now.get().usesOf(id, before, limit);
-        }
-
-        @Override
-        public List<Tally> tallies() {
-            return now.get().tallies();
-        }
-
-        @Override
-        public List<Use> involving(String person) {
-            return now.get().involving(person);
-        }
-
-        @Override
-        public int forget(String person) {
-            return now.get().forget(person);
-        }
     }
 
     @Test

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Does what another store of reply templates does, but for what a subclass breaks. */
-class DelegatingTemplates implements TemplateStore {
+public class DelegatingTemplates implements TemplateStore {
 
     private final Supplier<TemplateStore> sound;
 
@@ -16,7 +16,7 @@ class DelegatingTemplates implements TemplateStore {
      *
      * @param sound the store that does the work at the moment of a call
      */
-    DelegatingTemplates(Supplier<TemplateStore> sound) {
+    public DelegatingTemplates(Supplier<TemplateStore> sound) {
         this.sound = sound;
     }
 
