@@ -55,7 +55,7 @@ final class SupportAutoConfiguration {
 
     @Bean(destroyMethod = "close")
     @ConditionalOnMissingBean
-    SupportDesk supportDesk(Storage storage, SupportProperties properties, RepliesProperties replies,
+    SupportDesk supportDesk(SupportProperties properties, RepliesProperties replies, Storage storage,
             ObjectProvider<InstantSource> clocks, ObjectProvider<FaqSearch> searches,
             ObjectProvider<ReplySuggester> suggesters, ObjectProvider<SupportDesk.VirtualManager> managers,
             ObjectProvider<SupportDeskCustomizer> customizers, ApplicationEventPublisher publisher) {

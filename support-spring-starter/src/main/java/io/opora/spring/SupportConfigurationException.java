@@ -4,6 +4,7 @@ import io.opora.InvalidInputException;
 import io.opora.Violation;
 import java.io.Serial;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -32,20 +33,30 @@ final class SupportConfigurationException extends RuntimeException {
         return new SupportConfigurationException("The property '" + property + "' " + why + ".", action, cause);
     }
 
-    static SupportConfigurationException invalid(String property, String file, InvalidInputException cause) {
+    static SupportConfigurationException invalid(String property, String file, Lines lines,
+            InvalidInputException cause) {
         List<Violation> violations = cause.violations();
         return new SupportConfigurationException(
                 "The property '" + property + "' names " + file + ", in which "
                         + (violations.size() == 1 ? "one thing is wrong:" : violations.size() + " things are wrong:")
-                        + violations.stream().map(violation -> "\n  - " + violation).collect(Collectors.joining()),
+                        + violations.stream().map(violation -> "\n  - " + at(lines, violation) + violation)
+                                .collect(Collectors.joining()),
                 "Correct the file, or name another one by '" + property + "'.", cause);
+    }
+
+    /** Where a text is no JSON, its reader has said the line already. */
+    private static String at(Lines lines, Violation violation) {
+        OptionalInt line = violation.message().matches("(?s).*\\(line \\d+, column \\d+\\).*")
+                ? OptionalInt.empty()
+                : lines.of(violation.path());
+        return line.isPresent() ? "line " + line.getAsInt() + ", " : "";
     }
 
     static SupportConfigurationException unreadable(String property, String file, Throwable cause) {
         return new SupportConfigurationException(
                 "The property '" + property + "' names " + file + ", which cannot be read: " + cause.getMessage(),
-                "Let '" + property + "' name a file that is there, such as classpath:support/" + property
-                        .substring(property.indexOf('.') + 1) + ".json.",
+                "Let '" + property + "' name a file that is there, such as classpath:support/desk.json or"
+                        + " file:/etc/support/desk.json.",
                 cause);
     }
 

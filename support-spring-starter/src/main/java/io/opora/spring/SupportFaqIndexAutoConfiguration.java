@@ -37,7 +37,8 @@ final class SupportFaqIndexAutoConfiguration {
     @ConditionalOnMissingBean
     FaqSearch supportFaqSearch(FaqIndexProperties properties, ObjectProvider<Storage> storage) {
         LuceneFaqSearch.Builder builder = LuceneFaqSearch.builder();
-        Documents.read(SYNONYMS, properties.synonyms(), FaqSearch.Synonyms::parse).ifPresent(builder::synonyms);
+        Documents.read(SYNONYMS, properties.synonyms(), FaqSearch.Synonyms::parse, Lines::groups)
+                .ifPresent(builder::synonyms);
         if (!properties.everydaySynonyms()) {
             builder.withoutEverydaySynonyms();
         }

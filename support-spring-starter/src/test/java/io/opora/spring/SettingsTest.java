@@ -1,0 +1,163 @@
+package io.opora.spring;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.opora.InvalidInputException;
+import io.opora.access.Actor;
+import io.opora.desk.SupportDesk;
+import io.opora.ticket.OpenTicket;
+import io.opora.ticket.RequestKind;
+import io.opora.ticket.Ticket;
+import io.opora.ticket.Tickets;
+import io.opora.workflow.Workflow;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.diagnostics.FailureAnalyzer;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.core.io.support.SpringFactoriesLoader;
+
+/** What is wrong with a setting is said with its property, its file and its line. */
+class SettingsTest {
+
+    @TempDir
+    private Path folder;
+
+    private static ApplicationContextRunner memory(String... properties) {
+        return Boot.bare().withPropertyValues("support.storage=memory", "support.background.enabled=false")
+                .withPropertyValues(properties);
+    }
+
+    /** As Boot finds it: the first analyzer of all that are registered that has something to say. */
+    private static FailureAnalysis analysis(Throwable failure) {
+        return SpringFactoriesLoader
+                .forDefaultResourceLocation(SettingsTest.class.getClassLoader())
+                .load(FailureAnalyzer.class, (type, name, problem) -> {
+                    // those that want an environment have nothing to do with this
+                }).stream().map(analyzer -> analyzer.analyze(failure)).filter(found -> found != null).findFirst()
+                .orElseThrow();
+    }
+
+    private String file(String text) throws Exception {
+        return "file:" + Files.writeString(folder.resolve("file.json"), text);
+    }
+
+    @Test
+    void theLineOfADefectInAFileIsSaid() throws Exception {
+        memory("support.routing=" + file("""
+                {
+                  "id": "sorting", "version": 1,
+                  "rules": [ {
+                    "id": "first",
+                    "when": { "fact": "subjekt", "words": [ "refund" ] },
+                    "team": "money"
+                  } ]
+                }
+                """)).run(context -> {
+            FailureAnalysis analysis = analysis(requireNonNull(context.getStartupFailure()));
+            assertThat(analysis.getDescription()).contains("'support.routing'", "file.json", "- line 5, ", "subjekt");
+            assertThat(analysis.getAction()).contains("Correct the file");
+        });
+    }
+
+    @Test
+    void whereATextIsNoJsonItsLineIsSaidOnce() throws Exception {
+        memory("support.workflow=" + file("{\n  \"schema\": 1,\n  \"id\": \n}")).run(context -> assertThat(
+                analysis(requireNonNull(context.getStartupFailure())).getDescription())
+                .contains("'support.workflow'", "(line 4, column 1)").doesNotContain("- line"));
+    }
+
+    @Test
+    void theLineOfSynonymsIsThatOfTheirGroup() {
+        Boot.withDatabase().withPropertyValues("support.faq.index.synonyms=classpath:support/wrong-synonyms.txt")
+                .run(context -> assertThat(analysis(requireNonNull(context.getStartupFailure())).getDescription())
+                        .contains("- line 3, groups[1]"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"rules[0].when.fact, 5", "rules[0].when, 5", "rules[0].missing, 3", "schema, 2", "rules[7], 3",
+            "nothing, 0", "'', 0"})
+    void aPathLeadsToItsLineOrToThatOfWhatItIsMissingIn(String path, int line) {
+        Lines lines = Lines.json(
+                "{\n  \"schema\": 1,\n  \"rules\": [ {\n    \"id\": \"first\",\n    \"when\": { \"fact\": 1 }\n  } ]\n}");
+        assertThat(lines.of(path).orElse(0)).isEqualTo(line);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            support.limits.link-attempts=0         | support.limits.link-attempts must be 1 or more, not 0
+            support.limits.link-window=0s          | support.limits.link-window must be longer than nothing
+            support.limits.duplicate-window=400d   | support.limits.duplicate-window must be longer than nothing and at most 366 days
+            support.limits.delivery-lease=1ms      | support.limits.delivery-lease must be a second to a day
+            support.limits.delivery-attempts=101   | support.limits.delivery-attempts must be 1 to 100, not 101
+            support.background.catch-up=0s         | support.background.catch-up must be a millisecond or more
+            support.replies.accepted-wrong=2       | support.replies.accepted-wrong must be from 0 to 1, not 2.0
+            support.replies.virtual-manager.at-least=2 | support.replies.virtual-manager.at-least must be more than 0.5
+            """)
+    void whatIsOutOfItsRangeIsSaidWithItsPropertyAndNotWithARecordOfOurs(String property, String message) {
+        memory(property).run(context -> {
+            FailureAnalysis analysis = analysis(requireNonNull(context.getStartupFailure()));
+            assertThat(analysis.getDescription()).contains("out of their range", message)
+                    .doesNotContain("InvalidInputException");
+            assertThat(analysis.getAction()).contains("Correct them");
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({"support.storage=cloud, support.storage", "support.background.tick=often, support.background.tick",
+            "support.limits.link-attempts=many, support.limits.link-attempts"})
+    void aValueOfAnotherTypeIsSaidWithItsPropertyAndItsValue(String property, String name) {
+        memory(property).run(context -> assertThat(
+                analysis(requireNonNull(context.getStartupFailure())).getDescription())
+                .contains(name, property.substring(property.indexOf('=') + 1)));
+    }
+
+    @Test
+    void filesThatDoNotGoTogetherAreSaidToo() {
+        memory().withBean(SupportDeskCustomizer.class, () -> desk -> desk.workflow(RequestKind.of("complaint"),
+                changed(Workflow.standard()))).run(context -> {
+                    FailureAnalysis analysis = analysis(requireNonNull(context.getStartupFailure()));
+                    assertThat(analysis.getDescription()).contains("cannot be built of");
+                    assertThat(analysis.getAction()).contains("SupportDeskCustomizer");
+                });
+    }
+
+    /** Another workflow of the same id and version. */
+    private static Workflow changed(Workflow workflow) {
+        return Workflow.fromJson(Workflow.returns().toJson().replaceFirst("\"id\" : \"[^\"]*\"",
+                "\"id\" : \"" + workflow.ref().id() + "\"")
+                .replaceFirst("\"id\": \"[^\"]*\"", "\"id\": \"" + workflow.ref().id()
+                        + "\""));
+    }
+
+    @Test
+    void whatTheApplicationItselfRefusesIsNotExplainedAsOurs() {
+        assertThat(new InvalidSettingsAnalyzer().analyze(new IllegalStateException(new InvalidInputException("order",
+                List.of(new io.opora.Violation("", "x", "y")))))).isNull();
+    }
+
+    @Test
+    void aKindOfRequestMayHaveAWorkflowOfItsOwnAndEarlierOnesAreKnown() throws Exception {
+        Files.writeString(folder.resolve("returns.json"), Workflow.returns().toJson());
+        memory("support.workflows.product-advice=file:" + folder.resolve("returns.json"))
+                .run(context -> {
+                    Tickets tickets = context.getBean(Tickets.class);
+                    Actor maria = Actor.customer("maria");
+                    Ticket advice = tickets.open(maria,
+                            OpenTicket.builder("Which lamp?", "For a cellar.").kind(RequestKind.PRODUCT_ADVICE)
+                                    .build());
+                    assertThat(advice.workflow()).isEqualTo(Workflow.returns().ref());
+                    assertThat(tickets.open(maria, OpenTicket.of("Hello", "There.")).workflow())
+                            .isEqualTo(Workflow.standard().ref());
+                });
+        memory("support.known-workflows=file:" + folder.resolve("returns.json"))
+                .run(context -> assertThat(context.getBean(SupportDesk.class).configuration()
+                        .documents().toString()).contains(Workflow.returns().ref().id()));
+    }
+}
