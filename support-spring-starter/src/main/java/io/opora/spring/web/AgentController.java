@@ -143,7 +143,9 @@ final class AgentController {
     @GetMapping("/{id}/moves")
     Map<String, Object> moves(@PathVariable("id") String id) {
         return Map.of("moves", desk.tickets().moves(actor(), TicketId.of(id)).stream()
-                .map(move -> Map.of("action", move.action(), "to", move.to())).toList());
+                .map(move -> Map.of("action", move.action(), "to",
+                        Map.of("name", move.to().name(), "phase", move.to().phase().name())))
+                .toList());
     }
 
     @PostMapping(path = "/{id}/replies", consumes = MediaType.APPLICATION_JSON_VALUE)

@@ -10,7 +10,6 @@ import io.opora.spring.CurrentActor;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -30,11 +29,13 @@ final class FaqController {
     private final SupportDesk desk;
     private final CurrentActor current;
     private final RateLimits questions;
+    private final Languages languages;
 
-    FaqController(SupportDesk desk, CurrentActor current, RateLimits questions) {
+    FaqController(SupportDesk desk, CurrentActor current, RateLimits questions, Languages languages) {
         this.desk = desk;
         this.current = current;
         this.questions = questions;
+        this.languages = languages;
     }
 
     private Faq.Person reader(HttpServletRequest request) {
@@ -43,23 +44,23 @@ final class FaqController {
     }
 
     @GetMapping("/search")
-    Map<String, Object> search(@RequestParam("q") String text, Locale locale, HttpServletRequest request,
+    Map<String, Object> search(@RequestParam("q") String text, HttpServletRequest request,
             @RequestParam(name = "limit", defaultValue = "10") int limit,
             @RequestParam(name = "offset", defaultValue = "0") int offset,
             @RequestParam(name = "category", required = false) @Nullable String category) {
-        FaqQuery query = FaqQuery.of(text).locale(language(locale)).limit(limit).offset(offset);
+        FaqQuery query = FaqQuery.of(text).locale(languages.of(request)).limit(limit).offset(offset);
         return found(reader(request), category == null ? query : query.category(category));
     }
 
     /** While somebody writes: what probably answers it already. */
     @GetMapping("/likely")
     Map<String, Object> likely(@RequestParam(name = "subject", defaultValue = "") String subject,
-            @RequestParam(name = "text", defaultValue = "") String text, Locale locale, HttpServletRequest request) {
+            @RequestParam(name = "text", defaultValue = "") String text, HttpServletRequest request) {
         String asked = (subject + " " + text).strip();
         Faq.Person reader = reader(request);
         return asked.isEmpty()
                 ? Map.of("hits", List.of(), "total", 0L)
-                : found(reader, FaqQuery.of(asked).locale(language(locale)).limit(LIKELY));
+                : found(reader, FaqQuery.of(asked).locale(languages.of(request)).limit(LIKELY));
     }
 
     private Map<String, Object> found(Faq.Person reader, FaqQuery query) {
@@ -83,15 +84,15 @@ final class FaqController {
     }
 
     @GetMapping("/suggestions")
-    Map<String, Object> suggest(@RequestParam("q") String text, Locale locale, HttpServletRequest request,
+    Map<String, Object> suggest(@RequestParam("q") String text, HttpServletRequest request,
             @RequestParam(name = "limit", defaultValue = "5") int limit) {
         reader(request);
-        return Map.of("suggestions", desk.faq().suggest(text, language(locale), limit));
+        return Map.of("suggestions", desk.faq().suggest(text, languages.of(request), limit));
     }
 
     @GetMapping("/entries/{*id}")
-    Map<String, Object> entry(@PathVariable("id") String id, Locale locale, HttpServletRequest request) {
-        Faq.Found found = desk.faq().read(reader(request), FaqEntry.Id.of(id.substring(1)), language(locale));
+    Map<String, Object> entry(@PathVariable("id") String id, HttpServletRequest request) {
+        Faq.Found found = desk.faq().read(reader(request), FaqEntry.Id.of(id.substring(1)), languages.of(request));
         FaqEntry entry = found.entry();
         Map<String, Object> shown = new LinkedHashMap<>();
         shown.put("id", entry.id().value());
@@ -102,9 +103,5 @@ final class FaqController {
         Shown.put(shown, "category", entry.category());
         shown.put("tags", entry.tags().stream().map(tag -> tag.value()).sorted().toList());
         return shown;
-    }
-
-    private static Locale language(Locale locale) {
-        return Locale.of(locale.getLanguage());
     }
 }

@@ -36,13 +36,18 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 
 /** Makes problems (RFC 9457) of what the desk throws; of the requests that come to this layer, and of no others. */
-@RestControllerAdvice(assignableTypes = {AgentController.class, PublicController.class, FaqController.class})
+@RestControllerAdvice(assignableTypes = {AgentController.class, PublicController.class, FaqController.class,
+        OpenApiController.class})
 final class Problems {
 
     private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
     /** By its number: the constant has one name in Spring 6 and another one in Spring 7. */
     private static final HttpStatus UNPROCESSABLE = HttpStatus.valueOf(422);
+    private static final HttpStatus TOO_LARGE = HttpStatus.valueOf(413);
     private static final String TOO_MANY = "too-many-attempts";
+
+    /** What the types of problems begin with. */
+    static final String TYPE = "urn:opora:problem:";
 
     /** What a problem is called, and its status. */
     private record Kind(String type, HttpStatus status) {}
@@ -63,10 +68,15 @@ final class Problems {
             Map.entry(ClosedException.class, new Kind("unavailable", HttpStatus.SERVICE_UNAVAILABLE)));
 
     private final InstantSource clock;
+    private final String challenge;
 
-    /** @param clock the desk's, for when it is to be tried again */
-    Problems(InstantSource clock) {
+    /**
+     * @param clock the desk's, for when it is to be tried again
+     * @param challenge how one logs in, as RFC 9110, 11.6.1 wants it said
+     */
+    Problems(InstantSource clock, String challenge) {
         this.clock = clock;
+        this.challenge = challenge;
     }
 
     /** What becomes of a type of error; empty if nobody has thought of it. */
@@ -154,7 +164,14 @@ final class Problems {
 
     @ExceptionHandler
     ResponseEntity<ProblemDetail> notLoggedIn(NotLoggedInException e) {
-        return answer(problem("not-logged-in", HttpStatus.UNAUTHORIZED, e.getMessage()), new HttpHeaders());
+        HttpHeaders headers = new HttpHeaders();
+        headers.set(HttpHeaders.WWW_AUTHENTICATE, challenge);
+        return answer(problem("not-logged-in", HttpStatus.UNAUTHORIZED, e.getMessage()), headers);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> tooLarge(BodyLimit.TooLargeException e) {
+        return answer(problem("too-large", TOO_LARGE, e.getMessage()), new HttpHeaders());
     }
 
     @ExceptionHandler({HttpMessageNotReadableException.class, MissingServletRequestParameterException.class,
@@ -173,7 +190,7 @@ final class Problems {
     private static ProblemDetail problem(String type, HttpStatus status, @Nullable String detail) {
         ProblemDetail problem = ProblemDetail.forStatusAndDetail(status,
                 detail == null ? status.getReasonPhrase() : detail);
-        problem.setType(URI.create("urn:opora:problem:" + type));
+        problem.setType(URI.create(TYPE + type));
         problem.setTitle(type);
         return problem;
     }

@@ -45,7 +45,8 @@ import org.springframework.web.bind.annotation.RestController;
 
 /**
  * For those who ask: one form, an acknowledgement at once, and a private page that whoever has its link sees. Bodies are JSON alone, which
- * no page of another site can send without being asked first.
+ * no page of another site can send without being asked first. How often strangers may send one is asked before it is read, by
+ * {@link BodyLimit}.
  */
 @RestController
 @RequestMapping(path = "${support.web.path:/support}", produces = MediaType.APPLICATION_JSON_VALUE)
@@ -58,16 +59,16 @@ final class PublicController {
     private final SupportDesk desk;
     private final CurrentActor current;
     private final WebProperties properties;
-    private final RateLimits requests;
     private final RateLimits questions;
+    private final Languages languages;
 
-    PublicController(SupportDesk desk, CurrentActor current, WebProperties properties, RateLimits requests,
-            RateLimits questions) {
+    PublicController(SupportDesk desk, CurrentActor current, WebProperties properties, RateLimits questions,
+            Languages languages) {
         this.desk = desk;
         this.current = current;
         this.properties = properties;
-        this.requests = requests;
         this.questions = questions;
+        this.languages = languages;
     }
 
     record Asking(@Nullable String subject, @Nullable String text, @Nullable String name, @Nullable String email,
@@ -80,35 +81,33 @@ final class PublicController {
     record Rating(@Nullable Integer score, @Nullable String text) {}
 
     @PostMapping(path = "/requests", consumes = MediaType.APPLICATION_JSON_VALUE)
-    ResponseEntity<Map<String, Object>> ask(@RequestBody Asking asking, Locale locale, HttpServletRequest request,
+    ResponseEntity<Map<String, Object>> ask(@RequestBody Asking asking, HttpServletRequest request,
             @RequestParam(name = "zone", required = false) @Nullable String zone,
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key) {
         OpenTicket.Builder command = OpenTicket.builder(text(asking.subject()), text(asking.text()))
                 .channel(Channel.FORM);
         Shown.fields(asking.fields()).forEach(command::field);
-        return open(command, asking.name(), asking.email(), asking.phone(), locale, zone, key, request);
+        return open(command, asking.name(), asking.email(), asking.phone(), zone, key, request);
     }
 
     @PostMapping(path = "/callbacks", consumes = MediaType.APPLICATION_JSON_VALUE)
-    ResponseEntity<Map<String, Object>> callBack(@RequestBody Calling calling, Locale locale,
-            HttpServletRequest request,
+    ResponseEntity<Map<String, Object>> callBack(@RequestBody Calling calling, HttpServletRequest request,
             @RequestParam(name = "zone", required = false) @Nullable String zone,
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key) {
         if (calling.phone() == null || calling.phone().isBlank()) {
             throw new InvalidInputException("callback", new Violation("phone", "missing",
                     "to be called back, one has to say under which number"));
         }
-        boolean russian = locale.getLanguage().equals("ru");
+        boolean russian = languages.of(request).getLanguage().equals("ru");
         String subject = russian ? "Просьба перезвонить" : "Please call me back";
         String words = calling.text() == null || calling.text().isBlank() ? subject : calling.text();
         return open(OpenTicket.builder(subject, words).channel(Channel.PHONE), calling.name(), null, calling.phone(),
-                locale, zone, key, request);
+                zone, key, request);
     }
 
     private ResponseEntity<Map<String, Object>> open(OpenTicket.Builder command, @Nullable String name,
-            @Nullable String email, @Nullable String phone, Locale locale, @Nullable String zone, @Nullable String key,
+            @Nullable String email, @Nullable String phone, @Nullable String zone, @Nullable String key,
             HttpServletRequest request) {
-        requests.take(request.getRemoteAddr());
         Optional<IdempotencyKey> once = Optional.ofNullable(key).map(IdempotencyKey::of);
         // whoever sends the same key again is the same stranger, so a key must not be one that others hit upon
         if (key != null && key.length() < SHORTEST_KEY && current.actor().isEmpty()) {
@@ -120,7 +119,7 @@ final class PublicController {
                 .map(used -> UUID.nameUUIDFromBytes(("guest " + used.value()).getBytes(StandardCharsets.UTF_8)))
                 .orElseGet(UUID::randomUUID)));
         Requester requester = Shown.requester(actor.id(), name, email, phone);
-        Locale asked = Locale.of(locale.getLanguage());
+        Locale asked = languages.of(request);
         Ticket ticket = desk.tickets().open(actor, command.requester(requester).locale(asked).build(),
                 once.map(used -> CommandOptions.key(used.value())).orElse(CommandOptions.NONE));
         TicketLinks.Issued link = desk.tickets().links().issue(Actor.SYSTEM, ticket.id(), actor.id(), ALL,
@@ -134,43 +133,42 @@ final class PublicController {
     }
 
     @GetMapping("/requests/{token}")
-    ResponseEntity<Map<String, Object>> page(@PathVariable("token") String token, Locale locale,
-            HttpServletRequest request, @RequestParam(name = "zone", required = false) @Nullable String zone,
+    ResponseEntity<Map<String, Object>> page(@PathVariable("token") String token, HttpServletRequest request,
+            @RequestParam(name = "zone", required = false) @Nullable String zone,
             @RequestParam(name = "after", defaultValue = "0") long after) {
         questions.take(request.getRemoteAddr());
         TicketLinks.Visit visit = visit(token, request);
-        return secret(HttpStatus.OK, shown(visit, locale, zone, after));
+        return secret(HttpStatus.OK, shown(visit, request, zone, after));
     }
 
-    private Map<String, Object> shown(TicketLinks.Visit visit, Locale locale, @Nullable String zone, long after) {
+    private Map<String, Object> shown(TicketLinks.Visit visit, HttpServletRequest request, @Nullable String zone,
+            long after) {
         CustomerView view = desk.tickets().customerView(visit.actor(), visit.ticket(), after, PAGE);
         List<String> scopes = visit.scopes().stream().map(Enum::name).sorted().toList();
         Map<String, Object> page = Shown.page(view,
-                promise(visit.actor(), visit.ticket(), Locale.of(locale.getLanguage()), zone));
+                promise(visit.actor(), visit.ticket(), languages.of(request), zone));
         page.put("may", scopes);
         return page;
     }
 
     @PostMapping(path = "/requests/{token}/replies", consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<Map<String, Object>> reply(@PathVariable("token") String token, @RequestBody Words words,
-            Locale locale, HttpServletRequest request,
+            HttpServletRequest request,
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key) {
-        requests.take(request.getRemoteAddr());
         TicketLinks.Visit visit = visit(token, request);
         desk.tickets().handle(visit.actor(), visit.ticket(), Reply.of(text(words.text())),
                 key == null ? CommandOptions.NONE : CommandOptions.key(key));
-        return secret(HttpStatus.OK, shown(visit, locale, null, 0));
+        return secret(HttpStatus.OK, shown(visit, request, null, 0));
     }
 
     @PostMapping(path = "/requests/{token}/rating", consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<Map<String, Object>> rate(@PathVariable("token") String token, @RequestBody Rating rating,
-            Locale locale, HttpServletRequest request) {
-        requests.take(request.getRemoteAddr());
+            HttpServletRequest request) {
         TicketLinks.Visit visit = visit(token, request);
         Rate command = Rate.of(rating.score() == null ? 0 : rating.score());
         desk.tickets().handle(visit.actor(), visit.ticket(),
                 rating.text() == null || rating.text().isBlank() ? command : command.withText(rating.text()));
-        return secret(HttpStatus.OK, shown(visit, locale, null, 0));
+        return secret(HttpStatus.OK, shown(visit, request, null, 0));
     }
 
     private TicketLinks.Visit visit(String token, HttpServletRequest request) {

@@ -1,8 +1,14 @@
 package io.opora.spring.web;
 
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * How often strangers may come: a bucket for each address, which holds a minute's worth and fills evenly (token bucket). Remembers a
@@ -52,18 +58,26 @@ final class RateLimits {
         }
     }
 
-    /** One household has 2^64 addresses of version 6: the first half names it. */
+    /**
+     * One household has 2^64 addresses of version 6: the first half names it. An address of version 4 that is written as one of version 6
+     * (RFC 4291, 2.5.5.2) is what it stands for.
+     */
     static String network(String address) {
         if (!address.contains(":")) {
             return address;
         }
-        String[] halves = address.split("::", -1);
-        String[] groups = halves[0].isEmpty() ? new String[0] : halves[0].split(":", -1);
-        StringBuilder network = new StringBuilder();
-        for (int i = 0; i < 4; i++) {
-            network.append(i < groups.length ? groups[i] : "0").append(':');
+        InetAddress parsed;
+        try {
+            parsed = InetAddress.getByName(address); // asks nobody: what has a colon is no name
+        } catch (UnknownHostException e) {
+            return address;
         }
-        return network.toString();
+        if (!(parsed instanceof Inet6Address)) {
+            return parsed.getHostAddress();
+        }
+        ByteBuffer bytes = ByteBuffer.wrap(parsed.getAddress());
+        return IntStream.range(0, 4).mapToObj(i -> Integer.toHexString(Short.toUnsignedInt(bytes.getShort())) + ':')
+                .collect(Collectors.joining());
     }
 
     /** Too many. */

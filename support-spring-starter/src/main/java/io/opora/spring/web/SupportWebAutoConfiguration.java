@@ -2,6 +2,7 @@ package io.opora.spring.web;
 
 import io.opora.desk.SupportDesk;
 import io.opora.spring.CurrentActor;
+import io.opora.spring.SupportProperties;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.springframework.beans.factory.ObjectProvider;
@@ -15,6 +16,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.servlet.DispatcherServlet;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /** Adds the desk's HTTP layer to an application with Spring MVC that wants it. */
 @AutoConfiguration(afterName = "io.opora.spring.SupportAutoConfiguration")
@@ -22,7 +24,7 @@ import org.springframework.web.servlet.DispatcherServlet;
 @ConditionalOnClass(DispatcherServlet.class)
 @ConditionalOnBooleanProperty(name = "support.web.enabled")
 @ConditionalOnBean(SupportDesk.class)
-@EnableConfigurationProperties(WebProperties.class)
+@EnableConfigurationProperties({WebProperties.class, SupportProperties.class})
 final class SupportWebAutoConfiguration {
 
     /** With Spring Security. */
@@ -60,19 +62,36 @@ final class SupportWebAutoConfiguration {
 
     @Bean
     PublicController supportPublicController(SupportDesk desk, ObjectProvider<CurrentActor> current,
-            WebProperties properties, Limits limits) {
-        return new PublicController(desk, current.getIfAvailable(() -> Optional::empty), properties, limits.requests(),
-                limits.questions());
+            WebProperties properties, Limits limits, SupportProperties support) {
+        return new PublicController(desk, current.getIfAvailable(() -> Optional::empty), properties, limits.questions(),
+                new Languages(support.locale()));
     }
 
     @Bean
     FaqController supportFaqController(SupportDesk desk, ObjectProvider<CurrentActor> current,
-            Limits limits) {
-        return new FaqController(desk, current.getIfAvailable(() -> Optional::empty), limits.questions());
+            Limits limits, SupportProperties support) {
+        return new FaqController(desk, current.getIfAvailable(() -> Optional::empty), limits.questions(),
+                new Languages(support.locale()));
     }
 
     @Bean
-    Problems supportProblems(ObjectProvider<InstantSource> clocks) {
-        return new Problems(clocks.getIfUnique(InstantSource::system));
+    Problems supportProblems(ObjectProvider<InstantSource> clocks, WebProperties properties) {
+        return new Problems(clocks.getIfUnique(InstantSource::system), properties.challenge());
+    }
+
+    @Bean
+    UnmappedProblems supportUnmappedProblems(ObjectProvider<RequestMappingHandlerMapping> mappings) {
+        return new UnmappedProblems(mappings);
+    }
+
+    @Bean
+    BodyLimit supportBodyLimit(WebProperties properties, Limits limits) {
+        return new BodyLimit(properties.maxBody(), limits.requests());
+    }
+
+    @Bean
+    @ConditionalOnBooleanProperty(name = "support.web.openapi", matchIfMissing = true)
+    OpenApiController supportOpenApiController(WebProperties properties) {
+        return new OpenApiController(properties);
     }
 }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 
 /**
  * The desk over HTTP.
@@ -18,6 +19,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param linkLifetime how long the link to a private page lives
  * @param requestsPerMinute how many requests somebody may open within a minute from one address
  * @param questionsPerMinute how often somebody may look or search within a minute from one address
+ * @param maxBody the largest body that is read
+ * @param challenge how one logs in, as it is told to those who have not: a scheme of HTTP, such as Bearer, and its realm
+ * @param openapi whether the description of the layer is given out, at openapi.json below the path
  * @param agentAuthority with Spring Security: the authority of those who work at the desk; everybody else is a customer
  * @param supervisorAuthority with Spring Security: the authority of those among them who supervise
  */
@@ -25,7 +29,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 record WebProperties(@DefaultValue("false") boolean enabled, @DefaultValue("/support") String path,
         @DefaultValue("UTC") ZoneId zone, @DefaultValue("90d") Duration linkLifetime,
         @DefaultValue("10") int requestsPerMinute, @DefaultValue("120") int questionsPerMinute,
-        @DefaultValue("ROLE_SUPPORT_AGENT") String agentAuthority,
+        @DefaultValue("1MB") DataSize maxBody, @DefaultValue("Login") String challenge,
+        @DefaultValue("true") boolean openapi, @DefaultValue("ROLE_SUPPORT_AGENT") String agentAuthority,
         @DefaultValue("ROLE_SUPPORT_SUPERVISOR") String supervisorAuthority) {
 
     WebProperties {
@@ -37,6 +42,15 @@ record WebProperties(@DefaultValue("false") boolean enabled, @DefaultValue("/sup
         if (requestsPerMinute < 1 || questionsPerMinute < 1) {
             violations.add(new Violation("requests-per-minute", "range",
                     "support.web.requests-per-minute and questions-per-minute must be 1 or more"));
+        }
+        if (maxBody.toBytes() < 1) {
+            violations.add(new Violation("max-body", "range",
+                    "support.web.max-body must be a byte or more, not " + maxBody));
+        }
+        if (!challenge.matches("[\\x21-\\x7e]+( [\\x20-\\x7e]+)?")) {
+            violations.add(new Violation("challenge", "form",
+                    "support.web.challenge is a scheme and what goes with it, like Bearer realm=\"support\", in one line"
+                            + " of ASCII"));
         }
         if (!violations.isEmpty()) {
             throw new InvalidInputException("support.web", violations);

@@ -15,11 +15,13 @@ import org.springframework.security.authentication.TestingAuthenticationToken;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.authority.AuthorityUtils;
 import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.util.unit.DataSize;
 
 class SecurityCurrentActorTest {
 
     private final SecurityCurrentActor current = new SecurityCurrentActor(new WebProperties(true, "/support",
-            ZoneOffset.UTC, Duration.ofDays(90), 10, 10, "ROLE_DESK", "ROLE_BOSS"));
+            ZoneOffset.UTC, Duration.ofDays(90), 10, 10, DataSize.ofMegabytes(1), "Login", true, "ROLE_DESK",
+            "ROLE_BOSS"));
 
     @AfterEach
     void logOut() {
