@@ -495,6 +495,58 @@ public final class SupportDesk implements AutoCloseable {
         ownStorage.ifPresent(Storage::close);
     }
 
+    /**
+     * Stands around what a desk does for others, to time, count or trace it. Each method is given work that is to be done exactly once, on
+     * the thread of whoever asked; it gives back what the work gives, and throws on what the work throws. What it throws by itself
+     * reaches whoever asked. It sees what came of the work, personal data included, and is trusted not to pass that on.
+     *
+     * <p>
+     * A method that is not overridden does the work and nothing else. Implementations are safe for use by any number of threads.
+     */
+    public interface Observer {
+
+        /**
+         * Around a command to the tickets; of several tickets at once, around each.
+         *
+         * @param operation what the access policy calls the command
+         * @param work the command
+         * @return the ticket after it
+         */
+        default Ticket command(Operation operation, Supplier<Ticket> work) {
+            return work.get();
+        }
+
+        /**
+         * Around a search of the FAQ.
+         *
+         * @param work the search
+         * @return what was found
+         */
+        default FaqSearch.Result search(Supplier<FaqSearch.Result> work) {
+            return work.get();
+        }
+
+        /**
+         * Around each time that reply templates are suggested.
+         *
+         * @param work looks for them
+         * @return the suggestions
+         */
+        default List<Replies.Suggestion> suggestion(Supplier<List<Replies.Suggestion>> work) {
+            return work.get();
+        }
+
+        /**
+         * Around each time that is recorded what became of a reply template.
+         *
+         * @param work records it
+         * @return what was recorded
+         */
+        default TemplateStore.Use use(Supplier<TemplateStore.Use> work) {
+            return work.get();
+        }
+    }
+
     /** Builds a desk. Not thread-safe. */
     public static final class Builder {
 
@@ -505,6 +557,7 @@ public final class SupportDesk implements AutoCloseable {
         private Optional<FaqSearch> search = Optional.empty();
         private Optional<ReplySuggester> suggester = Optional.empty();
         private Optional<VirtualManager> manager = Optional.empty();
+        private Observer observer = new Observer() {};
         private Supplier<ReplyMatcher> matcher = ReplyMatcher::create;
         private Consumer<Tickets.Builder> settings = tickets -> {};
 
@@ -708,6 +761,17 @@ public final class SupportDesk implements AutoCloseable {
         }
 
         /**
+         * Sets what stands around each command, each search of the FAQ and each suggestion of reply templates; nothing by default.
+         *
+         * @param value the observer; safe for any number of threads
+         * @return this builder
+         */
+        public Builder observer(Observer value) {
+            observer = requireNonNull(value, "observer");
+            return with(tickets -> tickets.around(value::command));
+        }
+
+        /**
          * Has a consumer told of events at least once, in the order of each ticket, by {@link TicketEvents#drain(int)}.
          *
          * @param value the consumer
@@ -821,12 +885,13 @@ public final class SupportDesk implements AutoCloseable {
             settings.accept(tickets);
             Tickets built = tickets.build();
             TicketRequests requests = new TicketRequests(built, used.tickets());
-            Replies.Builder replies = Replies.builder(used.templates()).clock(clock).matcher(matcher.get())
+            Replies.Builder replies = Replies.builder(used.templates()).clock(clock)
+                    .around(observer::suggestion, observer::use).matcher(matcher.get())
                     .facts(built.facts().tickets()).variables(TicketRequests.variables(built.fields()))
                     .macros(built.rules().macros().stream().map(Macro::id).toList()).messages(requests::message);
             suggester.ifPresent(replies::suggester);
             later.set(replies.build());
-            Faq.Builder faq = Faq.builder(used.faq()).clock(clock).fallback(locale);
+            Faq.Builder faq = Faq.builder(used.faq()).clock(clock).around(observer::search).fallback(locale);
             search.ifPresent(faq::search);
             SupportDesk desk = new SupportDesk(built, faq.build(), requireNonNull(later.get()), requests,
                     manager.map(value -> new AutomaticAnswers(value, built, used.tickets(), requests,

@@ -219,6 +219,11 @@ public final class Relay<E> {
         }
     }
 
+    /** {@return the names of the consumers, in the order in which they were given} */
+    public Set<String> consumers() {
+        return consumers.keySet();
+    }
+
     /**
      * Finds a consumer.
      *

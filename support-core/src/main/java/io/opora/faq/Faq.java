@@ -22,10 +22,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +53,7 @@ public final class Faq implements AutoCloseable {
     private final InstantSource clock;
     private final List<Locale> fallbacks;
     private final Optional<FaqSearch> search;
+    private final Function<Supplier<FaqSearch.Result>, FaqSearch.Result> around;
     private final ReentrantLock catchingUp = new ReentrantLock();
     /** Up to when the index knows what time alone has turned; nothing before the first look of this process. */
     private Optional<Instant> looked = Optional.empty();
@@ -61,6 +64,7 @@ public final class Faq implements AutoCloseable {
         clock = builder.clock;
         fallbacks = List.copyOf(builder.fallbacks);
         search = builder.search;
+        around = builder.around;
     }
 
     /**
@@ -471,8 +475,11 @@ public final class Faq implements AutoCloseable {
     public FaqSearch.Result search(Person reader, FaqQuery query) {
         requireNonNull(reader, "reader");
         requireNonNull(query, "query");
-        catchUp();
-        return index().find(query.audience(reader.audience()).statuses(Status.PUBLISHED));
+        requireOpen();
+        return around.apply(() -> {
+            catchUp();
+            return index().find(query.audience(reader.audience()).statuses(Status.PUBLISHED));
+        });
     }
 
     /**
@@ -514,6 +521,19 @@ public final class Faq implements AutoCloseable {
         } finally {
             catchingUp.unlock();
         }
+    }
+
+    /**
+     * Counts how far behind the index is: what was stored since it was given something last, which the next search or
+     * {@link #catchUp} brings.
+     *
+     * @return the editions that it does not know of, counted up to {@value #MAX_PAGE}; empty if this base of knowledge was given no
+     *         search
+     */
+    public OptionalInt behind() {
+        requireOpen();
+        return search.map(index -> OptionalInt.of(store.newest(index.revision(), MAX_PAGE).size()))
+                .orElse(OptionalInt.empty());
     }
 
     private void rebuild(FaqSearch index, Instant now) {
@@ -764,6 +784,7 @@ public final class Faq implements AutoCloseable {
         private InstantSource clock = InstantSource.system();
         private List<Locale> fallbacks = List.of(Locale.ENGLISH);
         private Optional<FaqSearch> search = Optional.empty();
+        private Function<Supplier<FaqSearch.Result>, FaqSearch.Result> around = Supplier::get;
 
         private Builder(FaqStore store) {
             this.store = requireNonNull(store, "store");
@@ -799,6 +820,18 @@ public final class Faq implements AutoCloseable {
          */
         public Builder search(FaqSearch value) {
             search = Optional.of(value);
+            return this;
+        }
+
+        /**
+         * Sets what is done around each {@link Faq#search search}, to time or trace it; nothing by default.
+         *
+         * @param value is given the search as work to be done once, on the same thread; gives back what that gives, and throws on what it
+         *        throws
+         * @return this builder
+         */
+        public Builder around(Function<Supplier<FaqSearch.Result>, FaqSearch.Result> value) {
+            around = requireNonNull(value, "around");
             return this;
         }
 

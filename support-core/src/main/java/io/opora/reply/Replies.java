@@ -34,6 +34,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,6 +71,8 @@ public final class Replies implements AutoCloseable {
     private final Optional<Map<String, Variable>> supplied;
     private final Optional<Set<String>> macros;
     private final Optional<ReplySuggester> own;
+    private final Function<Supplier<List<Suggestion>>, List<Suggestion>> aroundSuggestions;
+    private final Function<Supplier<Use>, Use> aroundUses;
     private final Learning learning;
     private volatile boolean closed;
 
@@ -80,6 +83,8 @@ public final class Replies implements AutoCloseable {
         supplied = builder.supplied.map(TemplateText::byName);
         macros = builder.macros;
         own = builder.suggester;
+        aroundSuggestions = builder.aroundSuggestions;
+        aroundUses = builder.aroundUses;
         learning = new Learning(store, builder.matcher, builder.messages);
     }
 
@@ -318,6 +323,10 @@ public final class Replies implements AutoCloseable {
     public List<Suggestion> suggest(Request request, int limit) {
         requireOpen();
         requireLimit(limit, ReplyMatcher.MAX_LIMIT);
+        return aroundSuggestions.apply(() -> suggested(request, limit));
+    }
+
+    private List<Suggestion> suggested(Request request, int limit) {
         learning.catchUp();
         Predicate<ReplyTemplate.Id> fits = fits(request);
         List<ReplyMatch> matches = own
@@ -397,6 +406,10 @@ public final class Replies implements AutoCloseable {
     }
 
     private Use record(ReplyTemplate.Id id, Request request, Use.Outcome outcome) {
+        return aroundUses.apply(() -> recorded(id, request, outcome));
+    }
+
+    private Use recorded(ReplyTemplate.Id id, Request request, Use.Outcome outcome) {
         Edition edition = usable(id, request);
         return store.record(new Use(id, request.reference(), edition.version(), outcome, request.agent().id(),
                 request.customer().orElse(""), 0, clock.instant()));
@@ -926,6 +939,8 @@ public final class Replies implements AutoCloseable {
         private Optional<List<Variable>> supplied = Optional.empty();
         private Optional<Set<String>> macros = Optional.empty();
         private Optional<ReplySuggester> suggester = Optional.empty();
+        private Function<Supplier<List<Suggestion>>, List<Suggestion>> aroundSuggestions = Supplier::get;
+        private Function<Supplier<Use>, Use> aroundUses = Supplier::get;
         private ReplyMatcher matcher = ReplyMatcher.create();
         private Function<String, Optional<String>> messages = reference -> Optional.empty();
 
@@ -1008,6 +1023,22 @@ public final class Replies implements AutoCloseable {
          */
         public Builder suggester(ReplySuggester value) {
             suggester = Optional.of(value);
+            return this;
+        }
+
+        /**
+         * Sets what is done around each time that templates are suggested, and around each {@link Use} that is recorded, to time, count or
+         * trace it; nothing by default. Each is given work to be done once, on the same thread; it gives back what that gives, and throws
+         * on what it throws.
+         *
+         * @param suggestions around {@link Replies#suggest}
+         * @param uses around {@link Replies#sent}, {@link Replies#rejected} and {@link Replies#undo}
+         * @return this builder
+         */
+        public Builder around(Function<Supplier<List<Suggestion>>, List<Suggestion>> suggestions,
+                Function<Supplier<Use>, Use> uses) {
+            aroundSuggestions = requireNonNull(suggestions, "suggestions");
+            aroundUses = requireNonNull(uses, "uses");
             return this;
         }
 

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What consumers are told of the tickets' events: delivers what waits, shows what hangs, and sets it going again. For the host and
@@ -82,6 +83,12 @@ public final class TicketEvents {
     public Relay.Drained drain(String consumer, int limit) {
         requireOpen.run();
         return relay.drain(consumer, limit);
+    }
+
+    /** {@return the names of those who are told here, the desk's own consumers included} */
+    public Set<String> consumers() {
+        requireOpen.run();
+        return relay.consumers();
     }
 
     private void requireManager(Actor actor) {

@@ -50,9 +50,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -130,6 +132,7 @@ public final class Tickets implements AutoCloseable {
     private final People people;
     private final Configuration configuration;
     private final Listeners<TicketEvent> listeners;
+    private final BiFunction<? super Operation, Supplier<Ticket>, Ticket> around;
     private final Optional<TicketEvents> events;
     private final InputValidator validator = new InputValidator();
     private volatile boolean closed;
@@ -162,6 +165,7 @@ public final class Tickets implements AutoCloseable {
         configuration = new Configuration(this, gate, builder.configuration, builder.documents(fields));
         rules = new TicketRules(this, store, gate, macros, automations);
         listeners = Listeners.of(builder.listeners, builder.listenerErrors);
+        around = builder.around;
         events = builder.outbox.map(outbox -> new TicketEvents(store, outbox, Relay.of(outbox,
                 (stream, sequence) -> TicketEvents.read(store, stream, sequence), consumers(builder), builder.relay,
                 clock, random), gate, this::requireOpen));
@@ -238,6 +242,10 @@ public final class Tickets implements AutoCloseable {
      */
     public Ticket open(Actor actor, OpenTicket command, CommandOptions options) {
         requireOpen();
+        return around.apply(Operation.OPEN, () -> opened(actor, command, options));
+    }
+
+    private Ticket opened(Actor actor, OpenTicket command, CommandOptions options) {
         gate.requireOpening(actor, command.kind());
         OpenTicket complete = withRequester(actor, command);
         Submission submission = new Submission(actor, options, Fingerprint.of(complete));
@@ -362,6 +370,11 @@ public final class Tickets implements AutoCloseable {
         requireOpen();
         requireNonNull(id, "id");
         Operation operation = operation(command);
+        return around.apply(operation, () -> handled(actor, id, command, options, operation));
+    }
+
+    private Ticket handled(Actor actor, TicketId id, TicketCommand command, CommandOptions options,
+            Operation operation) {
         Submission submission = new Submission(actor, options, Fingerprint.of(id, command));
         Optional<TicketId> redirected = Optional.empty();
         for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
@@ -1111,6 +1124,8 @@ public final class Tickets implements AutoCloseable {
         private Optional<OutboxStore> outbox = Optional.empty();
         private final List<EventConsumer<TicketEvent>> consumers = new ArrayList<>();
         private Relay.Policy relay = Relay.Policy.STANDARD;
+        private BiFunction<? super Operation, Supplier<Ticket>, Ticket> around = (operation, work) -> work
+                .get();
         private SlaPolicy.Versions sla = new SlaPolicy.Versions(List.of());
         private Optional<RuleSet> routing = Optional.empty();
         private final List<Macro> macros = new ArrayList<>();
@@ -1279,6 +1294,18 @@ public final class Tickets implements AutoCloseable {
          */
         public Builder listenerErrors(BiConsumer<? super TicketEvent, ? super Throwable> handler) {
             listenerErrors = requireNonNull(handler, "handler");
+            return this;
+        }
+
+        /**
+         * Sets what is done around each command, to time or trace it; nothing by default.
+         *
+         * @param value is given what the access policy calls the command, and the command as work to be done once, on the same thread;
+         *        gives back what that gives, and throws on what it throws. What it throws by itself reaches whoever asked
+         * @return this builder
+         */
+        public Builder around(BiFunction<? super Operation, Supplier<Ticket>, Ticket> value) {
+            around = requireNonNull(value, "around");
             return this;
         }
 

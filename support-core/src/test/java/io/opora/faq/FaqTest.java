@@ -268,6 +268,17 @@ class FaqTest {
     }
 
     @Test
+    void itSaysHowFarBehindItsIndexIs() {
+        published(entry("refund", Locale.ENGLISH).build());
+        published(entry("delivery", Locale.ENGLISH).build());
+
+        assertThat(faq.behind()).hasValue(2);
+        faq.catchUp();
+        assertThat(faq.behind()).hasValue(0);
+        assertThat(Faq.builder(store).build().behind()).as("without an index").isEmpty();
+    }
+
+    @Test
     void anIndexThatSleptWhileTimePassedIsToldByTheNextProcess() {
         faq.save(ANN, Content.of(entry("later", Locale.ENGLISH).build()).from(START.plusSeconds(60)), 0);
         faq.catchUp();

@@ -4,9 +4,12 @@ import io.opora.spring.host.Parcel;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.UUID;
+import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.AutoConfigurationPackage;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.util.ClassUtils;
 
@@ -43,6 +46,20 @@ final class Boot {
                 .withPropertyValues("spring.datasource.url=jdbc:h2:mem:" + UUID.randomUUID(),
                         "spring.jpa.hibernate.ddl-auto=update", "spring.jpa.open-in-view=false");
     }
+
+    /** An application in which everything is there that the starter could work with, and switched on; to be closed. */
+    static ConfigurableApplicationContext withEverything() {
+        return new SpringApplication(Everything.class).run("--server.port=0",
+                "--spring.datasource.url=jdbc:h2:mem:" + UUID.randomUUID(), "--spring.flyway.enabled=false",
+                "--spring.jpa.open-in-view=false", "--management.endpoints.web.exposure.include=*",
+                "--support.web.enabled=true", "--support.replies.virtual-manager.enabled=true",
+                "--support.replies.virtual-manager.templates=a");
+    }
+
+    /** The host of {@link #withEverything}. */
+    @Configuration(proxyBeanMethods = false)
+    @EnableAutoConfiguration
+    static class Everything {}
 
     /** A class by the name that it has here. */
     static Optional<Class<?>> found(String... names) {

@@ -21,6 +21,7 @@ import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.context.ConfigurableApplicationContext;
 
 /** The starter's README says what a running application has. */
 class ReadmeTest {
@@ -39,17 +40,16 @@ class ReadmeTest {
     void itsBeansAreThoseOfARunningApplication() throws IOException {
         List<String> told = matches("^\\| `(support\\w+)` \\|", readme()).stream().map(match -> match.group(1))
                 .toList();
-        Boot.withDatabase().withPropertyValues("support.replies.virtual-manager.enabled=true",
-                "support.replies.virtual-manager.templates=a")
-                .run(context -> assertThat(Stream.of(context.getBeanDefinitionNames())
-                        .filter(name -> name.matches("support[A-Z]\\w*")))
-                        .containsExactlyInAnyOrderElementsOf(told));
+        try (ConfigurableApplicationContext application = Boot.withEverything()) {
+            assertThat(Stream.of(application.getBeanDefinitionNames()).filter(name -> name.matches("support[A-Z]\\w*")))
+                    .containsExactlyInAnyOrderElementsOf(told);
+        }
     }
 
     @Test
     void itsPropertiesAreThoseOfTheMetadataWhichDescribesEach() throws IOException {
         TreeMap<String, String> told = new TreeMap<>();
-        matches("^\\| `(support\\.[\\w.-]+)` \\| (?:`([^`]*)`)? *\\|", readme())
+        matches("^\\| `((?:support|management)\\.[\\w.-]+)` \\| (?:`([^`]*)`)? *\\|", readme())
                 .forEach(match -> told.put(match.group(1), match.group(2) == null ? "" : match.group(2)));
         String metadata;
         try (InputStream file = requireNonNull(
@@ -58,7 +58,8 @@ class ReadmeTest {
         }
         String properties = metadata.substring(metadata.indexOf("\"properties\""));
         TreeMap<String, String> known = new TreeMap<>();
-        for (MatchResult property : matches("\\{[^{}]*\"name\": \"(support[^\"]*)\"[^{}]*\\}", properties)) {
+        for (MatchResult property : matches("\\{[^{}]*\"name\": \"((?:support|management)[^\"]*)\"[^{}]*\\}",
+                properties)) {
             assertThat(property.group()).contains("\"description\": \"");
             List<MatchResult> value = matches("\"defaultValue\": (?:\"([^\"]*)\"|([\\w.]+)|\\[[^\\]]*\\])",
                     property.group());
