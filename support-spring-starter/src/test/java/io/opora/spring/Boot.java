@@ -53,7 +53,11 @@ final class Boot {
                 "--spring.datasource.url=jdbc:h2:mem:" + UUID.randomUUID(), "--spring.flyway.enabled=false",
                 "--spring.jpa.open-in-view=false", "--management.endpoints.web.exposure.include=*",
                 "--support.web.enabled=true", "--support.replies.virtual-manager.enabled=true",
-                "--support.replies.virtual-manager.templates=a");
+                "--support.replies.virtual-manager.templates=a", "--spring.mail.host=localhost",
+                "--support.mail.enabled=true", "--support.mail.from=support@shop.example",
+                "--support.mail.link=https://shop.example/requests/{token}",
+                "--support.webhook.url=https://shop.example/hook",
+                "--support.webhook.secret=0123456789abcdef0123456789abcdef", "--support.background.drain=1h");
     }
 
     /** The host of {@link #withEverything}. */
