@@ -28,6 +28,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.ImportRuntimeHints;
 
 /**
  * The desk and its facades, on the storage that {@link SupportJpaAutoConfiguration} finds in the application, or in memory if it is
@@ -36,6 +37,7 @@ import org.springframework.context.annotation.Configuration;
 @AutoConfiguration(after = {SupportJpaAutoConfiguration.class, SupportFaqIndexAutoConfiguration.class})
 @ConditionalOnBooleanProperty(name = "support.enabled", matchIfMissing = true)
 @EnableConfigurationProperties({SupportProperties.class, RepliesProperties.class})
+@ImportRuntimeHints(SupportRuntimeHints.class)
 final class SupportAutoConfiguration {
 
     /** For Spring. */
