@@ -2,8 +2,6 @@ package io.opora;
 
 import static java.util.Objects.requireNonNull;
 
-import java.util.regex.Pattern;
-
 /**
  * The form of the names that people give to things in a configuration: roles, statuses, actions, request kinds, teams. One
  * form for all of them, so that each can stand in a JSON key, a URL, a column and a diagram without being escaped.
@@ -16,7 +14,7 @@ public final class Names {
     /** The form, as a regular expression. */
     public static final String PATTERN = "[a-z][a-z0-9-]{0,63}";
 
-    private static final Pattern COMPILED = Pattern.compile(PATTERN);
+    private static final int MAX_LENGTH = 64;
 
     private Names() {}
 
@@ -27,7 +25,22 @@ public final class Names {
      * @return whether it has the form
      */
     public static boolean isName(String text) {
-        return COMPILED.matcher(text).matches();
+        // not by the expression: names are checked with every header that is read
+        int length = text.length();
+        if (length == 0 || length > MAX_LENGTH || !isLetter(text.charAt(0))) {
+            return false;
+        }
+        for (int i = 1; i < length; i++) {
+            char c = text.charAt(i);
+            if (!isLetter(c) && (c < '0' || c > '9') && c != '-') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isLetter(char c) {
+        return c >= 'a' && c <= 'z';
     }
 
     /**

@@ -10,7 +10,7 @@ import io.opora.Violation;
  *
  * @param value 1 to 200 characters, not blank, without control characters
  */
-public record ActorId(String value) {
+public record ActorId(String value) implements Comparable<ActorId> {
 
     /** The longest id, in characters. */
     public static final int MAX_LENGTH = 200;
@@ -38,6 +38,11 @@ public record ActorId(String value) {
      */
     public static ActorId of(String value) {
         return new ActorId(value);
+    }
+
+    @Override
+    public int compareTo(ActorId other) {
+        return value.compareTo(other.value);
     }
 
     /** {@return the bare value} */

@@ -11,6 +11,8 @@ import io.opora.Violation;
  */
 public record TicketNumber(long value) implements Comparable<TicketNumber> {
 
+    private static final int MAX_DIGITS = 18;
+
     /**
      * Checks the value.
      *
@@ -41,7 +43,11 @@ public record TicketNumber(long value) implements Comparable<TicketNumber> {
      * @throws InvalidInputException if the text is no number in that form
      */
     public static TicketNumber of(String text) {
-        if (text.length() <= 18 && text.matches("[1-9][0-9]*")) {
+        boolean digits = !text.isEmpty() && text.length() <= MAX_DIGITS && text.charAt(0) != '0';
+        for (int i = 0; digits && i < text.length(); i++) {
+            digits = text.charAt(i) >= '0' && text.charAt(i) <= '9';
+        }
+        if (digits) {
             return new TicketNumber(Long.parseLong(text));
         }
         throw invalid(text.length() <= 40 ? text : text.substring(0, 40) + "…");

@@ -17,7 +17,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -352,7 +351,7 @@ public final class Workflow {
      */
     public record Ref(String id, int version) {
 
-        private static final Pattern PRINTED = Pattern.compile("([a-z][a-z0-9-]{0,63})@([1-9][0-9]{0,9})");
+        private static final Pattern VERSION = Pattern.compile("[1-9][0-9]{0,9}");
 
         /**
          * Checks both parts.
@@ -381,11 +380,11 @@ public final class Workflow {
          * @throws InvalidInputException if the text is anything else
          */
         public static Ref of(String text) {
-            Matcher matcher = PRINTED.matcher(text);
-            if (matcher.matches()) {
-                long version = Long.parseLong(matcher.group(2));
+            int at = text.indexOf('@');
+            if (at > 0 && Names.isName(text.substring(0, at)) && VERSION.matcher(text.substring(at + 1)).matches()) {
+                long version = Long.parseLong(text.substring(at + 1));
                 if (version <= Integer.MAX_VALUE) {
-                    return new Ref(matcher.group(1), (int) version);
+                    return new Ref(text.substring(0, at), (int) version);
                 }
             }
             throw new InvalidInputException("workflow reference", new Violation("", "workflow-ref",

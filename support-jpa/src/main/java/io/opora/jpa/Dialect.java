@@ -85,11 +85,7 @@ enum Dialect {
         }
         String row = table + " (" + String.join(", ", columns) + ") values ("
                 + String.join(", ", columns.stream().map(column -> "?" + (columns.indexOf(column) + 1)).toList()) + ")";
-        var query = manager.createNativeQuery(insert.formatted(row));
-        for (int i = 0; i < values.size(); i++) {
-            query.setParameter(i + 1, values.get(i));
-        }
-        return query.executeUpdate() > 0;
+        return Sql.change(manager, table, insert.formatted(row), values.toArray()) > 0;
     }
 
     /**
@@ -138,10 +134,8 @@ enum Dialect {
     private static boolean exists(EntityManager manager, String table, List<String> key, List<?> values) {
         String where = String.join(" and ", key.stream().map(column -> column + " = ?" + (key.indexOf(column) + 1))
                 .toList());
-        var query = manager.createNativeQuery("select count(*) from " + table + " where " + where);
-        for (int i = 0; i < values.size(); i++) {
-            query.setParameter(i + 1, values.get(i));
-        }
-        return ((Number) query.getSingleResult()).longValue() > 0;
+        Object count = Sql.rows(manager, "select count(*) from " + table + " where " + where, values.toArray())
+                .getFirst();
+        return ((Number) count).longValue() > 0;
     }
 }

@@ -1,7 +1,6 @@
 package io.opora.jpa;
 
 import io.opora.event.OutboxStore;
-import io.opora.jpa.rows.OutboxRow;
 import io.opora.jpa.rows.TicketRow;
 import io.opora.storage.StorageRecord;
 import jakarta.persistence.EntityManager;
@@ -27,6 +26,7 @@ final class JpaOutboxStore implements OutboxStore {
     /** For heads that nobody may claim: dead letters. */
     private static final long NEVER = Long.MAX_VALUE;
 
+    private static final String ENTRIES = "support_outbox";
     private static final String QUEUES = "support_outbox_queue";
     private static final List<String> QUEUE_COLUMNS = List.of("consumer", "stream", "head_seq", "ready_us", "fresh",
             "fence");
@@ -63,15 +63,25 @@ final class JpaOutboxStore implements OutboxStore {
         Map<Name, List<OutboxStore.Entry>> queues = new TreeMap<>(); // in one order, so that nobody waits for each other
         entries.forEach(entry -> queues
                 .computeIfAbsent(new Name(entry.consumer(), entry.stream()), name -> new ArrayList<>()).add(entry));
-        List<OutboxRow> rows = new ArrayList<>();
-        queues.forEach((name, mine) -> {
-            boolean begun = lock(manager, name, mine);
-            Set<?> there = begun || areNew ? Set.of() : Set.copyOf(sequences(manager, name, mine));
-            mine.stream().filter(entry -> !there.contains(entry.sequence())).map(JpaOutboxStore::row)
-                    .forEach(rows::add);
-        });
-        JpaTicketStore.save(manager, rows);
-        return rows.size();
+        int put = 0;
+        for (Map.Entry<Name, List<OutboxStore.Entry>> queue : queues.entrySet()) {
+            boolean begun = lock(manager, queue.getKey(), queue.getValue());
+            Set<?> there = begun || areNew
+                    ? Set.of()
+                    : Set.copyOf(sequences(manager, queue.getKey(), queue.getValue()));
+            for (OutboxStore.Entry entry : queue.getValue()) {
+                if (!there.contains(entry.sequence())) {
+                    put += insert(manager, entry);
+                }
+            }
+        }
+        return put;
+    }
+
+    private static int insert(EntityManager manager, OutboxStore.Entry entry) {
+        return Sql.change(manager, ENTRIES, "insert into support_outbox"
+                + " (consumer, stream, event_seq, event_us, attempts, fence, parked) values (?1, ?2, ?3, ?4, 0, 0, 0)",
+                entry.consumer(), entry.stream(), entry.sequence(), TicketRow.micros(entry.at()));
     }
 
     /** Puts an entry in with what became of it; answers whether it was not in already. */
@@ -93,11 +103,6 @@ final class JpaOutboxStore implements OutboxStore {
         return true;
     }
 
-    private static OutboxRow row(OutboxStore.Entry entry) {
-        return new OutboxRow(entry.consumer(), entry.stream(), entry.sequence(), TicketRow.micros(entry.at()), 0, 0L, 0,
-                null, null);
-    }
-
     private static List<Long> sequences(EntityManager manager, Name name, List<OutboxStore.Entry> entries) {
         return manager.createQuery("select o.sequence from SupportOutboxRow o where o.consumer = :consumer"
                 + " and o.stream = :stream and o.sequence in :sequences", Long.class)
@@ -117,13 +122,12 @@ final class JpaOutboxStore implements OutboxStore {
         }
         while (true) {
             // the order of the assignments counts: MariaDB lets the later ones see what the earlier ones set
-            int changed = manager.createNativeQuery("update support_outbox_queue set"
+            int changed = Sql.change(manager, QUEUES, "update support_outbox_queue set"
                     + " ready_us = case when fence = 0 and head_seq > ?1 then ?2 else ready_us end,"
                     + " fresh = case when fence = 0 and head_seq > ?1 then 1 else fresh end,"
                     + " head_seq = case when head_seq > ?1 then ?1 else head_seq end"
-                    + " where consumer = ?3 and stream = ?4")
-                    .setParameter(1, first.sequence()).setParameter(2, TicketRow.micros(first.at()))
-                    .setParameter(3, name.consumer()).setParameter(4, name.stream()).executeUpdate();
+                    + " where consumer = ?3 and stream = ?4", first.sequence(), TicketRow.micros(first.at()),
+                    name.consumer(), name.stream());
             if (changed == 1) {
                 return false;
             }
@@ -173,10 +177,9 @@ final class JpaOutboxStore implements OutboxStore {
         Object[] row = head(manager, consumer, stream, sequence);
         int attempt = (int) number(row[1]) + 1;
         long fence = dialect.next(manager, "support_fence_seq");
-        manager.createQuery("update SupportOutboxRow o set o.attempts = :attempt, o.fence = :fence"
-                + " where o.consumer = :consumer and o.stream = :stream and o.sequence = :sequence")
-                .setParameter("attempt", attempt).setParameter("fence", fence).setParameter("consumer", consumer)
-                .setParameter("stream", stream).setParameter("sequence", sequence).executeUpdate();
+        Sql.change(manager, ENTRIES, "update support_outbox set attempts = ?1, fence = ?2"
+                + " where consumer = ?3 and stream = ?4 and event_seq = ?5", attempt, fence, consumer, stream,
+                sequence);
         set(manager, new Queue(consumer, stream, sequence, fence), JpaTicketStore.floor(until), false);
         return Optional.of(new Claim(
                 new OutboxStore.Entry(consumer, stream, sequence, JpaLinkStore.instant(number(row[0]))), fence,
@@ -184,9 +187,8 @@ final class JpaOutboxStore implements OutboxStore {
     }
 
     private List<?> ready(EntityManager manager, String consumer, String condition, Object value) {
-        return manager.createNativeQuery("select stream, head_seq from support_outbox_queue where consumer = ?1 and "
-                + condition + " order by ready_us, stream limit 1 for update" + dialect.passing())
-                .setParameter(1, consumer).setParameter(2, value).getResultList();
+        return Sql.rows(manager, "select stream, head_seq from support_outbox_queue where consumer = ?1 and "
+                + condition + " order by ready_us, stream limit 1 for update" + dialect.passing(), consumer, value);
     }
 
     private static Object[] head(EntityManager manager, String consumer, String stream, long sequence) {
@@ -197,17 +199,16 @@ final class JpaOutboxStore implements OutboxStore {
     }
 
     private static void set(EntityManager manager, Queue queue, long readyAt, boolean fresh) {
-        manager.createQuery("update SupportQueueRow q set q.head = :head, q.readyAt = :ready, q.fresh = :fresh,"
-                + " q.fence = :fence where q.consumer = :consumer and q.stream = :stream")
-                .setParameter("head", queue.head()).setParameter("ready", readyAt).setParameter("fresh", fresh ? 1 : 0)
-                .setParameter("fence", queue.fence()).setParameter("consumer", queue.consumer())
-                .setParameter("stream", queue.stream()).executeUpdate();
+        Sql.change(manager, QUEUES,
+                "update support_outbox_queue set head_seq = ?1, ready_us = ?2, fresh = ?3, fence = ?4"
+                        + " where consumer = ?5 and stream = ?6",
+                queue.head(), readyAt, fresh ? 1 : 0, queue.fence(),
+                queue.consumer(), queue.stream());
     }
 
     private static Optional<Queue> lock(EntityManager manager, String consumer, String stream) {
-        List<?> found = manager.createNativeQuery("select head_seq, fence from support_outbox_queue"
-                + " where consumer = ?1 and stream = ?2 for update").setParameter(1, consumer).setParameter(2, stream)
-                .getResultList();
+        List<?> found = Sql.rows(manager, "select head_seq, fence from support_outbox_queue"
+                + " where consumer = ?1 and stream = ?2 for update", consumer, stream);
         return found.stream().findFirst().map(Object[].class::cast)
                 .map(row -> new Queue(consumer, stream, number(row[0]), number(row[1])));
     }
@@ -215,12 +216,12 @@ final class JpaOutboxStore implements OutboxStore {
     /** Says anew when the head of a queue can be claimed that nobody has claimed, and forgets a queue that is empty. */
     private static void settled(EntityManager manager, String consumer, String stream) {
         // a locking read, because it has to see what others put in after a snapshot of ours
-        List<?> found = manager.createNativeQuery("select event_seq, event_us, parked, retry_us from support_outbox"
-                + " where consumer = ?1 and stream = ?2 order by event_seq limit 1 for update")
-                .setParameter(1, consumer).setParameter(2, stream).getResultList();
+        List<?> found = Sql.rows(manager, "select event_seq, event_us, parked, retry_us from support_outbox"
+                + " where consumer = ?1 and stream = ?2 order by event_seq limit 1 for update", consumer, stream);
         if (found.isEmpty()) {
-            manager.createQuery("delete from SupportQueueRow q where q.consumer = :consumer and q.stream = :stream")
-                    .setParameter("consumer", consumer).setParameter("stream", stream).executeUpdate();
+            Sql.change(manager, QUEUES, "delete from support_outbox_queue where consumer = ?1 and stream = ?2",
+                    consumer,
+                    stream);
             return;
         }
         Object[] head = (Object[]) found.getFirst();

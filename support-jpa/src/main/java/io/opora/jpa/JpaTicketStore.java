@@ -156,9 +156,8 @@ final class JpaTicketStore implements TicketStore {
 
     private boolean areCurrent(EntityManager manager, List<TicketChange> changes) {
         for (TicketChange change : changes) {
-            List<?> version = manager
-                    .createNativeQuery("select ticket_version from support_ticket where id = ?1 for update")
-                    .setParameter(1, change.ticket().id().toString()).getResultList();
+            List<?> version = Sql.rows(manager, "select ticket_version from support_ticket where id = ?1 for update",
+                    change.ticket().id().toString());
             if (version.isEmpty() || ((Number) version.getFirst()).longValue() != change.expectedVersion()) {
                 return false;
             }
@@ -167,14 +166,8 @@ final class JpaTicketStore implements TicketStore {
     }
 
     private static boolean update(EntityManager manager, TicketChange change) {
-        Map<String, @Nullable Object> values = row(change).changing();
-        String set = values.keySet().stream().map(name -> "t." + name + " = :" + name)
-                .collect(Collectors.joining(", "));
-        Query query = manager.createQuery(
-                "update SupportTicketRow t set " + set + " where t.id = :ticket and t.version = :expected");
-        values.forEach(query::setParameter);
-        return query.setParameter("ticket", change.ticket().id().toString())
-                .setParameter("expected", change.expectedVersion()).executeUpdate() == 1;
+        return Sql.update(manager, "support_ticket", row(change).changing(), "id = ?1 and ticket_version = ?2",
+                change.ticket().id().toString(), change.expectedVersion());
     }
 
     private static TicketRow row(TicketChange change) {
@@ -193,9 +186,6 @@ final class JpaTicketStore implements TicketStore {
                     + " and e.sequence = :sequence").setParameter("event", TicketJson.write(event))
                     .setParameter("ticket", id).setParameter("sequence", event.stamp().sequence()).executeUpdate();
         }
-        for (TicketEvent event : change.events()) {
-            rows.add(new EventRow(id, event.stamp().sequence(), TicketJson.write(event)));
-        }
         if (change.events().stream().anyMatch(JpaTicketStore::changesTags)) {
             deleteOf(manager, "SupportTagRow", id, opened);
             change.ticket().tags().forEach(tag -> rows.add(new TagRow(id, tag.value())));
@@ -208,6 +198,11 @@ final class JpaTicketStore implements TicketStore {
                     value instanceof FieldValue.Numeric number ? number.value() : null)));
         }
         save(manager, rows);
+        for (TicketEvent event : change.events()) {
+            Sql.change(manager, "support_ticket_event",
+                    "insert into support_ticket_event (ticket_id, event_seq, event) values (?1, ?2, ?3)", id,
+                    event.stamp().sequence(), TicketJson.write(event));
+        }
     }
 
     /** Stores rows and forgets them: they are nobody's business in a persistence context that may be the caller's. */

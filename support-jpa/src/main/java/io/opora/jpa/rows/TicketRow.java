@@ -133,23 +133,23 @@ public class TicketRow {
         };
     }
 
-    /** {@return what may change while a ticket lives, by the names of the attributes} */
+    /** {@return what may change while a ticket lives, by columns} */
     public Map<String, @Nullable Object> changing() {
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
-        values.put("version", version);
+        values.put("ticket_version", version);
         values.put("phase", phase);
-        values.put("status", status);
+        values.put("status_name", status);
         values.put("kind", kind);
         values.put("priority", priority);
         values.put("requester", requester);
         values.put("assignee", assignee);
         values.put("team", team);
-        values.put("words", words);
+        values.put("subject_words", words);
         values.put("merged", merged);
         values.put("snoozed", snoozed);
-        values.put("updatedAt", updatedAt);
-        values.put("dueAt", dueAt);
-        values.put("wakeAt", wakeAt);
+        values.put("updated_us", updatedAt);
+        values.put("due_us", dueAt);
+        values.put("wake_us", wakeAt);
         values.put("header", header);
         return values;
     }
