@@ -45,7 +45,9 @@ public record FaqHit(FaqEntry entry, double score, List<Highlight> highlights, L
         /** It is Russian in Latin letters. */
         TRANSLITERATION,
         /** It occurs in another phrasing of the question, one that people have used included. */
-        PHRASING
+        PHRASING,
+        /** It says the same in other words, as a model of the host's has it: asked and found are whole texts. */
+        MEANING
     }
 
     /**

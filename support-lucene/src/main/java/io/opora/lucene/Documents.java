@@ -21,11 +21,13 @@ import java.util.TreeSet;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
 import org.apache.lucene.document.FieldType;
+import org.apache.lucene.document.KnnFloatVectorField;
 import org.apache.lucene.document.SortedDocValuesField;
 import org.apache.lucene.document.SortedSetDocValuesField;
 import org.apache.lucene.document.StoredField;
 import org.apache.lucene.document.StringField;
 import org.apache.lucene.index.IndexOptions;
+import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.util.BytesRef;
 
 /** What an entry is in the index, and back. Thread-safe. */
@@ -77,7 +79,7 @@ final class Documents {
         return id.value() + '\n' + locale.getLanguage();
     }
 
-    Document document(Content content) {
+    Document document(Content content, Optional<float[]> vector) {
         FaqEntry entry = content.entry();
         String language = entry.locale().getLanguage();
         Document document = new Document();
@@ -98,6 +100,8 @@ final class Documents {
             document.add(new SortedSetDocValuesField(Fields.TAG, new BytesRef(tag.value())));
         }
         addTexts(document, content, language);
+        vector.ifPresent(numbers -> document
+                .add(new KnnFloatVectorField(Fields.VECTOR, numbers, VectorSimilarityFunction.DOT_PRODUCT)));
         document.add(new StoredField(Fields.STORED, new BytesRef(bytes(content))));
         return document;
     }

@@ -30,6 +30,8 @@ final class Fields {
     static final String WORDS = "w";
     /** Marks entries that have phrasings beside their question. */
     static final String REPHRASED = "rephrased";
+    /** What the entry means, as the host's embedder says. */
+    static final String VECTOR = "v";
     /** The entry and what was learned about it. */
     static final String STORED = "entry";
 

@@ -12,9 +12,11 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.DirectoryReader;
@@ -59,6 +61,8 @@ final class Index {
     private final @Nullable IndexWriter writer;
     private final ReaderManager readers;
     private final Documents documents;
+    private final String format;
+    private final @Nullable Vectors vectors;
     private final QueryCache cache = new LRUQueryCache(CACHED_FILTERS, CACHE_BYTES);
     /** A reader makes its context when it is first asked for it, and two who ask at once would go on with different ones. */
     private final Object contexts = new Object();
@@ -67,21 +71,28 @@ final class Index {
     private volatile long revision;
 
     private Index(@Nullable Path path, Directory directory, @Nullable IndexWriter writer, ReaderManager readers,
-            Stems stems, long revision) {
+            Stems stems, @Nullable Vectors vectors, long revision) {
         this.path = path;
         this.directory = directory;
         this.writer = writer;
         this.readers = readers;
         this.documents = new Documents(stems);
+        this.format = format(vectors);
+        this.vectors = vectors;
         this.revision = revision;
     }
 
-    static Index open(@Nullable Path path, Stems stems) {
+    /** {@return what an index has to be written as; vectors of different models cannot be compared} */
+    private static String format(@Nullable Vectors vectors) {
+        return vectors == null ? Fields.FORMAT : Fields.FORMAT + " " + vectors.format();
+    }
+
+    static Index open(@Nullable Path path, Stems stems, @Nullable Vectors vectors) {
         Directory directory = null;
         IndexWriter writer = null;
         try {
             directory = path == null ? new ByteBuffersDirectory() : FSDirectory.open(path);
-            boolean usable = isUsable(directory);
+            boolean usable = isUsable(directory, format(vectors));
             if (!usable) {
                 clear(directory);
             }
@@ -90,9 +101,9 @@ final class Index {
                     : IndexWriterConfig.OpenMode.CREATE));
             long revision = usable ? revision(writer.getLiveCommitData()) : 0;
             if (!usable) {
-                commit(writer, 0);
+                commit(writer, format(vectors), 0);
             }
-            return new Index(path, directory, writer, new ReaderManager(writer), stems, revision);
+            return new Index(path, directory, writer, new ReaderManager(writer), stems, vectors, revision);
         } catch (IOException e) {
             closeQuietly(writer, directory);
             if (e instanceof LockObtainFailedException && path != null) {
@@ -103,7 +114,7 @@ final class Index {
         }
     }
 
-    static Index read(Path path, Stems stems) {
+    static Index read(Path path, Stems stems, @Nullable Vectors vectors) {
         Directory directory = null;
         try {
             if (!Files.isDirectory(path)) {
@@ -111,11 +122,11 @@ final class Index {
             }
             directory = FSDirectory.open(path);
             DirectoryReader reader = DirectoryReader.open(directory);
-            if (!isOurFormat(reader)) {
+            if (!isInFormat(reader, format(vectors))) {
                 reader.close();
                 throw new IOException("it is in another format; open it for writing once, and give it the entries");
             }
-            return new Index(path, directory, null, new ReaderManager(reader), stems, 0);
+            return new Index(path, directory, null, new ReaderManager(reader), stems, vectors, 0);
         } catch (IOException e) {
             closeQuietly(null, directory);
             throw new StorageException("The FAQ index in " + path + " could not be opened for reading: "
@@ -123,8 +134,8 @@ final class Index {
         }
     }
 
-    private static boolean isOurFormat(DirectoryReader reader) throws IOException {
-        return Fields.FORMAT.equals(reader.getIndexCommit().getUserData().get(FORMAT));
+    private static boolean isInFormat(DirectoryReader reader, String format) throws IOException {
+        return format.equals(reader.getIndexCommit().getUserData().get(FORMAT));
     }
 
     private static IndexWriterConfig config(IndexWriterConfig.OpenMode mode) {
@@ -134,9 +145,9 @@ final class Index {
     }
 
     /** Reads everything once, so that damage is found now and not by a search. */
-    private static boolean isUsable(Directory directory) throws IOException {
+    private static boolean isUsable(Directory directory, String format) throws IOException {
         try (DirectoryReader reader = DirectoryReader.open(directory)) {
-            if (!isOurFormat(reader)) {
+            if (!isInFormat(reader, format)) {
                 return false;
             }
             for (LeafReaderContext leaf : reader.leaves()) {
@@ -176,8 +187,8 @@ final class Index {
         return 0;
     }
 
-    private static void commit(IndexWriter writer, long revision) throws IOException {
-        writer.setLiveCommitData(Map.of(FORMAT, Fields.FORMAT, REVISION, Long.toString(revision)).entrySet());
+    private static void commit(IndexWriter writer, String format, long revision) throws IOException {
+        writer.setLiveCommitData(Map.of(FORMAT, format, REVISION, Long.toString(revision)).entrySet());
         writer.commit();
     }
 
@@ -238,12 +249,11 @@ final class Index {
         synchronized (changing) {
             List<Documents.Content> fresh = search(searcher -> merged(searcher, entries, removed));
             IndexWriter open = writer();
+            List<Optional<float[]>> meanings = meanings(fresh);
             for (FaqEntry.Id id : removed) {
                 open.deleteDocuments(new Term(Fields.ID, id.value()));
             }
-            for (Documents.Content content : fresh) {
-                update(open, content);
-            }
+            update(open, fresh, meanings);
             publish(open, Math.max(revision, upTo));
         }
     }
@@ -259,10 +269,9 @@ final class Index {
                 }
                 return all;
             });
+            List<Optional<float[]>> meanings = meanings(fresh);
             open.deleteAll();
-            for (Documents.Content content : fresh) {
-                update(open, content);
-            }
+            update(open, fresh, meanings);
             publish(open, upTo);
         }
     }
@@ -285,9 +294,7 @@ final class Index {
                 }
                 return all;
             });
-            for (Documents.Content content : taught) {
-                update(open, content);
-            }
+            update(open, taught, meanings(taught));
             publish(open, revision);
         }
     }
@@ -317,14 +324,24 @@ final class Index {
         return merged;
     }
 
-    private void update(IndexWriter open, Documents.Content content) throws IOException {
-        FaqEntry entry = content.entry();
-        open.updateDocument(new Term(Fields.KEY, Documents.key(entry.id(), entry.locale())),
-                documents.document(content));
+    /** Asked before anything is changed: an embedder may fail. */
+    private List<Optional<float[]>> meanings(List<Documents.Content> contents) {
+        return vectors == null
+                ? Collections.nCopies(contents.size(), Optional.<float[]>empty())
+                : vectors.of(contents);
+    }
+
+    private void update(IndexWriter open, List<Documents.Content> contents, List<Optional<float[]>> meanings)
+            throws IOException {
+        for (int i = 0; i < contents.size(); i++) {
+            FaqEntry entry = contents.get(i).entry();
+            open.updateDocument(new Term(Fields.KEY, Documents.key(entry.id(), entry.locale())),
+                    documents.document(contents.get(i), meanings.get(i)));
+        }
     }
 
     private void publish(IndexWriter open, long upTo) throws IOException {
-        commit(open, upTo);
+        commit(open, format, upTo);
         revision = upTo;
         readers.maybeRefreshBlocking();
     }

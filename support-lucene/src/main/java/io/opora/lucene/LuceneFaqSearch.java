@@ -41,9 +41,9 @@ public final class LuceneFaqSearch implements FaqSearch {
     private final ReadWriteLock closing = new ReentrantReadWriteLock();
     private boolean closed;
 
-    private LuceneFaqSearch(Index index, Stems stems, Lexicon lexicon) {
+    private LuceneFaqSearch(Index index, Stems stems, Lexicon lexicon, @Nullable Vectors vectors) {
         this.index = index;
-        this.searching = new Searching(index, stems, lexicon);
+        this.searching = new Searching(index, stems, lexicon, vectors);
     }
 
     /** {@return an empty search in memory, which ends with the process} */
@@ -87,6 +87,7 @@ public final class LuceneFaqSearch implements FaqSearch {
         private boolean readOnly;
         private boolean everyday = true;
         private FaqSearch.Synonyms synonyms = FaqSearch.Synonyms.none();
+        private @Nullable TextEmbedder embedder;
 
         private Builder() {}
 
@@ -133,9 +134,23 @@ public final class LuceneFaqSearch implements FaqSearch {
         }
 
         /**
+         * Looks for meaning as well as for words; for words alone by default. The index holds a vector for each entry then, and
+         * an index that holds none, or those of another model, is begun anew. Meaning counts for the 50 entries that are nearest,
+         * as Lucene's graph of vectors finds them, which is nearly always and not always right.
+         *
+         * @param value what turns texts into vectors; stays the host's
+         * @return this builder
+         */
+        public Builder embedder(TextEmbedder value) {
+            embedder = requireNonNull(value, "embedder");
+            return this;
+        }
+
+        /**
          * Opens the search.
          *
          * @return the search
+         * @throws InvalidInputException if it is to be read only and has no directory, or what the embedder says of itself is out of range
          * @throws IndexHeldException if another search writes to the directory
          * @throws StorageException if it cannot be read or written
          */
@@ -145,10 +160,11 @@ public final class LuceneFaqSearch implements FaqSearch {
                         new Violation("readOnly", "directory", "what is read only needs a directory"));
             }
             Stems stems = new Stems();
+            Vectors vectors = embedder == null ? null : new Vectors(embedder);
             Index index = readOnly
-                    ? Index.read(requireNonNull(directory), stems)
-                    : Index.open(directory, stems);
-            return new LuceneFaqSearch(index, stems, new Lexicon(stems, synonyms, everyday));
+                    ? Index.read(requireNonNull(directory), stems, vectors)
+                    : Index.open(directory, stems, vectors);
+            return new LuceneFaqSearch(index, stems, new Lexicon(stems, synonyms, everyday), vectors);
         }
     }
 

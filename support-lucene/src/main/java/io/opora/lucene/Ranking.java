@@ -36,6 +36,8 @@ final class Ranking {
     private static final float GRAMS = .15f;
     /** What the words that every sentence has count, in questions and once more in answers. */
     private static final float COMMON = .5f;
+    /** What the same meaning counts beside all of the words. */
+    private static final float MEANING = .6f;
 
     /** The weights are those of the clauses; a term of its own has none. */
     static final class Similarity extends BM25Similarity {
@@ -211,7 +213,16 @@ final class Ranking {
      * @return above 0 and below 1, growing with the sum
      */
     double score(float sum) {
-        return ideal <= 0 ? 0 : 1 - Math.exp(-sum / ideal * 1.5);
+        return 1 - Math.exp(-sum / whole() * 1.5);
+    }
+
+    private float whole() {
+        return ideal > 0 ? ideal : 1;
+    }
+
+    /** {@return what an entry is worth by its meaning, 0 for one that has nothing to do with the text, 1 for one that says the same} */
+    float meaning(double likeness) {
+        return (float) (MEANING * whole() * likeness);
     }
 
     /** {@return a query of that field alone, for words that have to be there} */

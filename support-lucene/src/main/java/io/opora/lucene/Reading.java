@@ -372,7 +372,7 @@ final class Reading {
     private static List<String> wordsOf(Concept concept) {
         return concept.ways.entrySet().stream().filter(way -> switch (way.getValue().rule()) {
             case WORD, KEYBOARD, TRANSLITERATION, SPELLING -> true;
-            case PREFIX, SYNONYM, LOOK_ALIKE, PHRASING -> false;
+            case PREFIX, SYNONYM, LOOK_ALIKE, PHRASING, MEANING -> false;
         }).map(Map.Entry::getKey).toList();
     }
 

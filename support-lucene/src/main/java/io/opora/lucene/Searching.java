@@ -30,8 +30,11 @@ import org.apache.lucene.index.SortedSetDocValues;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
+import org.apache.lucene.search.BoostQuery;
 import org.apache.lucene.search.CollectorManager;
+import org.apache.lucene.search.ConstantScoreQuery;
 import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.KnnFloatVectorQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.QueryRescorer;
 import org.apache.lucene.search.ScoreDoc;
@@ -61,9 +64,11 @@ final class Searching {
     private final Index index;
     private final Stems stems;
     private final Segments segments = new Segments();
+    private final @Nullable Vectors vectors;
     private volatile Lexicon lexicon;
 
-    Searching(Index index, Stems stems, Lexicon lexicon) {
+    Searching(Index index, Stems stems, Lexicon lexicon, @Nullable Vectors vectors) {
+        this.vectors = vectors;
         this.index = index;
         this.stems = stems;
         this.lexicon = lexicon;
@@ -85,7 +90,12 @@ final class Searching {
         List<Concept> concepts = Reading.of(text, languages(query, dictionary), dictionary, stems, lexicon);
         Ranking ranking = new Ranking(concepts, dictionary);
         List<Query> filters = filters(query);
+        Near near = near(searcher, text, filters);
         BooleanQuery.Builder words = ranking.words();
+        // a clause for each of the nearest, so that meaning adds to what the words give, on whichever page an entry is
+        near.likeness().forEach((key, likeness) -> words.add(new BoostQuery(
+                new ConstantScoreQuery(new TermQuery(new Term(Fields.KEY, key))), ranking.meaning(likeness)),
+                Occur.SHOULD));
         filters.forEach(filter -> words.add(filter, Occur.FILTER));
         Query whole = words.setMinimumNumberShouldMatch(1).build();
         int most = query.offset() + query.limit();
@@ -101,13 +111,60 @@ final class Searching {
         List<FaqHit> hits = new ArrayList<>();
         Explaining explaining = new Explaining(stems, ranking.weights());
         for (ScoreDoc each : shown.stream().skip(query.offset()).limit(query.limit()).toList()) {
-            hits.add(explaining.hit(Index.content(searcher, each.doc), ranking.score(each.score)));
+            FaqHit hit = explaining.hit(Index.content(searcher, each.doc), ranking.score(each.score));
+            hits.add(near.likeness().containsKey(Documents.key(hit.id(), hit.entry().locale()))
+                    ? meant(hit, text)
+                    : hit);
         }
-        FaqSearch.Result.Facets facets = query.facets() && !concepts.isEmpty()
+        FaqSearch.Result.Facets facets = query.facets() && found.totalHits.value() > 0
                 ? facets(searcher, whole)
                 : FaqSearch.Result.Facets.NONE;
-        boolean complete = text.length() == query.text().length() && !ranking.cut() && !patience.shouldExit();
+        boolean complete = text.length() == query.text().length() && !ranking.cut() && near.asked()
+                && !patience.shouldExit();
         return new FaqSearch.Result(hits, found.totalHits.value(), facets, didYouMean(text, concepts, hits), complete);
+    }
+
+    /**
+     * The entries that mean nearly the same.
+     *
+     * @param likeness how nearly, by key
+     * @param asked whether the embedder answered
+     */
+    private record Near(Map<String, Double> likeness, boolean asked) {}
+
+    @SuppressWarnings("CatchingUnchecked") // an embedder may fail in any way, and nobody's search must fail by it
+    private Near near(IndexSearcher searcher, String text, List<Query> filters) throws IOException {
+        if (vectors == null || text.isBlank()) {
+            return new Near(Map.of(), true);
+        }
+        Optional<float[]> vector;
+        try {
+            vector = vectors.of(text);
+        } catch (RuntimeException e) {
+            return new Near(Map.of(), false);
+        }
+        if (vector.isEmpty()) {
+            return new Near(Map.of(), true);
+        }
+        BooleanQuery.Builder all = new BooleanQuery.Builder();
+        filters.forEach(filter -> all.add(filter, Occur.FILTER));
+        Map<String, Double> likeness = new LinkedHashMap<>();
+        for (ScoreDoc each : searcher.search(
+                new KnnFloatVectorQuery(Fields.VECTOR, vector.get(), Vectors.NEAREST, all.build()),
+                Vectors.NEAREST).scoreDocs) {
+            // Lucene's score of a product of two vectors of length 1 lies between 0 and 1
+            double alike = vectors.likeness(2 * each.score - 1);
+            if (alike > 0) {
+                likeness.put(key(searcher, each.doc), alike);
+            }
+        }
+        return new Near(likeness, true);
+    }
+
+    private static FaqHit meant(FaqHit hit, String text) {
+        List<FaqHit.Because> because = new ArrayList<>(hit.because());
+        because.add(new FaqHit.Because(text.strip(), FaqHit.Rule.MEANING, hit.entry().question()));
+        return new FaqHit(hit.entry(), hit.score(), hit.highlights(), because, hit.section());
     }
 
     /** What of all that was found is shown at all, pages aside: what is good enough, and in no earlier language too. */
@@ -119,7 +176,7 @@ final class Searching {
         return good.stream().filter(each -> !translated.contains(each.doc)).toList();
     }
 
-    private static String cut(String text) {
+    static String cut(String text) {
         if (text.length() <= FaqQuery.MAX_TEXT) {
             return text;
         }
@@ -164,7 +221,7 @@ final class Searching {
      */
     private static TopDocs ranked(IndexSearcher searcher, Query words, Ranking ranking, int wanted)
             throws IOException {
-        if (ranking.weights().isEmpty()) {
+        if (ranking.weights().isEmpty() && !hasClauses(words)) {
             return new TopDocs(new TotalHits(0, TotalHits.Relation.EQUAL_TO), new ScoreDoc[0]);
         }
         TopDocs found = best(searcher, words, Math.max(WINDOW, wanted));
@@ -192,6 +249,11 @@ final class Searching {
         return found.scoreDocs.length <= wanted
                 ? found
                 : new TopDocs(found.totalHits, Arrays.copyOf(found.scoreDocs, wanted));
+    }
+
+    private static boolean hasClauses(Query words) {
+        return words instanceof BooleanQuery sum
+                && sum.clauses().stream().anyMatch(clause -> clause.occur() == Occur.SHOULD);
     }
 
     private static boolean ties(ScoreDoc[] found, int end) {
@@ -311,7 +373,7 @@ final class Searching {
         hits.get(0).because().forEach(because -> {
             switch (because.rule()) {
                 case SPELLING, KEYBOARD, TRANSLITERATION -> helped.add(because.asked());
-                case WORD, PREFIX, SYNONYM, LOOK_ALIKE, PHRASING -> {}
+                case WORD, PREFIX, SYNONYM, LOOK_ALIKE, PHRASING, MEANING -> {}
             }
         });
         if (helped.isEmpty()) {

@@ -15,6 +15,10 @@
  * further: as typed with the keyboard in the other language (English and Russian), as Russian in Latin letters, as misspelt, split
  * or joined, as the beginning of a word if it is the last. What an entry says exactly comes before what was corrected.
  *
+ * <p>
+ * A host that has a model of meaning gives the builder a {@link io.opora.lucene.TextEmbedder}; what is found is ranked by words and by
+ * meaning then. There is none by default.
+ *
  * <h2>What is bounded</h2>
  * The first 2,000 characters of a query, its first 400 words and the 64 most telling of them, 15 look-alikes and 20
  * completions a word, 12 corrections, one second. Lucene's own limit of clauses is left as the host has set it.

@@ -17,10 +17,14 @@ class LuceneFaqSearchContractTest {
     @Nested
     class InMemory extends FaqSearchContract {
 
+        LuceneFaqSearch open() {
+            return LuceneFaqSearch.inMemory();
+        }
+
         @Override
         protected FaqSearchFixture createFixture() {
             return new FaqSearchFixture() {
-                private LuceneFaqSearch search = LuceneFaqSearch.inMemory();
+                private LuceneFaqSearch search = open();
 
                 @Override
                 public FaqSearch search() {
@@ -30,7 +34,7 @@ class LuceneFaqSearchContractTest {
                 @Override
                 public FaqSearch restart(boolean lost) {
                     search.close();
-                    search = LuceneFaqSearch.inMemory();
+                    search = open();
                     return search;
                 }
 
@@ -39,6 +43,43 @@ class LuceneFaqSearchContractTest {
                     search.close();
                 }
             };
+        }
+    }
+
+    /** By a model that holds next to everything unrelated but the same letters: what is promised of words has to hold beside meaning. */
+    @Nested
+    class WithAnEmbedder extends InMemory {
+
+        @Override
+        LuceneFaqSearch open() {
+            return LuceneFaqSearch.builder().embedder(new LetterEmbedder()).build();
+        }
+    }
+
+    private static final class LetterEmbedder implements TextEmbedder {
+
+        @Override
+        public String model() {
+            return "letters";
+        }
+
+        @Override
+        public int dimensions() {
+            return 64;
+        }
+
+        @Override
+        public double unrelated() {
+            return .95;
+        }
+
+        @Override
+        public List<float[]> embed(List<String> texts, Purpose purpose) {
+            return texts.stream().map(text -> {
+                float[] vector = new float[dimensions()];
+                text.chars().forEach(c -> vector[c % vector.length] += 1);
+                return vector;
+            }).toList();
         }
     }
 
