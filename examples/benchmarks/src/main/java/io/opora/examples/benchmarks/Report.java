@@ -13,7 +13,8 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Turns JMH's results into the table of the README. A floor is the method {@code floor} of the same class with the same
- * parameters, so far as it has them. Results are medians of all iterations: other programs on the machine spoil a mean.
+ * parameters, so far as it has them. Results are medians of all iterations, and of
+ * samples the 99th percentile as well: other programs on the machine spoil a mean.
  */
 final class Report {
 
@@ -21,7 +22,23 @@ final class Report {
     private record Result(String benchmark, String contestant, String mode, String unit, Map<String, String> params,
             double median, double bytes) {
 
-        static Result of(JsonNode node) {
+        /** {@return a result; of samples, two of them: the median, and the 99th percentile} */
+        static List<Result> of(JsonNode node) {
+            Result whole = whole(node);
+            JsonNode percentiles = node.path("primaryMetric").path("scorePercentiles");
+            return whole.mode.equals("sample")
+                    ? List.of(whole.percentile("50", percentiles), whole.percentile("99", percentiles))
+                    : List.of(whole);
+        }
+
+        private Result percentile(String percentile, JsonNode percentiles) {
+            Map<String, String> more = new HashMap<>(params);
+            more.put("percentile", percentile);
+            return new Result(benchmark, contestant, mode, unit, more,
+                    percentiles.path(percentile + ".0").doubleValue(), bytes);
+        }
+
+        private static Result whole(JsonNode node) {
             String[] name = node.path("benchmark").stringValue("").split("\\.");
             int type = 0;
             while (!Character.isUpperCase(name[type].charAt(0))) {
@@ -79,7 +96,7 @@ final class Report {
      */
     static String table(JsonNode results) {
         List<Result> all = new ArrayList<>();
-        results.forEach(node -> all.add(Result.of(node)));
+        results.forEach(node -> all.addAll(Result.of(node)));
         all.sort(Comparator.comparing(Result::benchmark).thenComparing(Result::shownParams)
                 .thenComparing(Result::contestant));
         StringBuilder table = new StringBuilder("""

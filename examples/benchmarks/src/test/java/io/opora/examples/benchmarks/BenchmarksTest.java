@@ -7,6 +7,9 @@ import com.github.oxo42.stateless4j.StateMachine;
 import com.sun.management.ThreadMXBean;
 import io.opora.access.Actor;
 import io.opora.examples.benchmarks.InboxBenchmark.Question;
+import io.opora.faq.FaqHit;
+import io.opora.faq.FaqQuery;
+import io.opora.lucene.LuceneFaqSearch;
 import io.opora.sla.SlaClock;
 import io.opora.ticket.Decision;
 import io.opora.ticket.Ticket;
@@ -21,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -313,6 +317,49 @@ class BenchmarksTest {
                 new PrintStream(out, true, UTF_8));
 
         assertThat(out.toString(UTF_8)).isEmpty();
+    }
+
+    @Test
+    void bothSearchesFindTheEntryWhoseQuestionIsAsked() {
+        FaqPopulation population = new FaqPopulation(300);
+        try (LuceneFaqSearch opora = LuceneFaqSearch.inMemory();
+                FloorFaqSearch floor = new FloorFaqSearch(population.entries())) {
+            opora.index(population.entries());
+
+            assertThat(population.entries().subList(0, 50)).allSatisfy(entry -> {
+                assertThat(opora.search(FaqQuery.of(entry.question()).locale(Locale.ENGLISH))).first()
+                        .extracting(FaqHit::id).isEqualTo(entry.id());
+                assertThat(floor.search(entry.question())).first().isEqualTo(entry.id().value());
+            });
+        }
+    }
+
+    @Test
+    void questionsHaveTenWordsAndAreTheSameEveryTime() {
+        List<String> questions = new FaqPopulation(300).questions(20, 2);
+
+        assertThat(questions).hasSize(20).allMatch(question -> question.split(" ", -1).length == 10)
+                .isEqualTo(new FaqPopulation(300).questions(20, 2));
+        assertThat(new FaqPopulation(300).beginnings(20)).allMatch(text -> text.split(" ", -1).length == 3);
+    }
+
+    @Test
+    void theBenchmarksOfTheSearchDoWhatTheyMeasure() throws IOException {
+        FaqSearchBenchmark search = new FaqSearchBenchmark();
+        search.misspelt = 2;
+        search.fill();
+        assertThat(search.opora()).hasSize(10);
+        assertThat(search.floor()).hasSize(10);
+        search.close();
+        FaqSuggestBenchmark suggest = new FaqSuggestBenchmark();
+        suggest.fill();
+        assertThat(suggest.opora()).isNotEmpty();
+        suggest.close();
+        FaqStartBenchmark start = new FaqStartBenchmark();
+        start.fill();
+        assertThat(start.opora()).isNotEmpty();
+        start.delete();
+        assertThat(new FaqIndexBenchmark().opora()).isEqualTo(10_000);
     }
 
     @Test

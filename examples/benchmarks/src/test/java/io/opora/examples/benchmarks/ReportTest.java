@@ -26,6 +26,27 @@ class ReportTest {
             """;
 
     @Test
+    void samplesHaveAMedianAndA99thPercentileEachBesideThatOfTheFloor() {
+        assertThat(Report.table(JsonMapper.shared().readTree(
+                """
+                        [{"benchmark": "io.opora.examples.benchmarks.FaqSearchBenchmark.floor", "mode": "sample",
+                          "params": {"entries": "1000"},
+                          "primaryMetric": {"score": 9.0, "scoreUnit": "us/op", "scorePercentiles": {"50.0": 5.0, "99.0": 20.0}}},
+                         {"benchmark": "io.opora.examples.benchmarks.FaqSearchBenchmark.opora", "mode": "sample",
+                          "params": {"entries": "1000"},
+                          "primaryMetric": {"score": 9.0, "scoreUnit": "us/op", "scorePercentiles": {"50.0": 10.0, "99.0": 60.0}}}]
+                        """)))
+                .isEqualTo("""
+                        | benchmark | case | contestant | median | B/op | × floor |
+                        |---|---|---|--:|--:|--:|
+                        | FaqSearch | entries 1000, percentile 50 | floor | 5.00 us/op |  | 1.00 |
+                        | FaqSearch | entries 1000, percentile 50 | opora | 10.0 us/op |  | 2.00 |
+                        | FaqSearch | entries 1000, percentile 99 | floor | 20.0 us/op |  | 1.00 |
+                        | FaqSearch | entries 1000, percentile 99 | opora | 60.0 us/op |  | 3.00 |
+                        """);
+    }
+
+    @Test
     void eachResultStandsBesideItsFloor() {
         assertThat(Report.table(JsonMapper.shared().readTree(RESULTS))).isEqualTo("""
                 | benchmark | case | contestant | median | B/op | × floor |
