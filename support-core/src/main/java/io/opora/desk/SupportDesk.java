@@ -90,12 +90,13 @@ public final class SupportDesk implements AutoCloseable {
     private final Optional<AutomaticAnswers> automatic;
     private final TemplateOutcomes outcomes;
     private final WrittenReplies written;
+    private final Optional<Classifying> classifying;
     private final AccessPolicy access;
     private final Optional<Storage> ownStorage;
 
     private SupportDesk(Tickets tickets, Faq faq, Replies replies, TicketRequests requests,
             Optional<AutomaticAnswers> automatic, TemplateOutcomes outcomes, WrittenReplies written,
-            AccessPolicy access,
+            Optional<Classifying> classifying, AccessPolicy access,
             InstantSource clock, Optional<Storage> ownStorage) {
         this.tickets = tickets;
         this.faq = faq;
@@ -104,6 +105,7 @@ public final class SupportDesk implements AutoCloseable {
         this.automatic = automatic;
         this.outcomes = outcomes;
         this.written = written;
+        this.classifying = classifying;
         this.access = access;
         this.events = tickets.events().orElseThrow();
         this.reports = new Reports(tickets, clock);
@@ -350,6 +352,20 @@ public final class SupportDesk implements AutoCloseable {
     }
 
     /**
+     * Has the desk learn how requests are sorted, from the tickets that were opened last: of what kind they turned out to be and which
+     * team they came to, as people and rules have it. What it said itself teaches nothing. To be called at the start and every now and
+     * then, at night for example, on each node: it learns everything anew, so that what was erased meanwhile is forgotten. Reads a history
+     * for each ticket; who opens tickets meanwhile is not held up.
+     *
+     * @return how many requests it has learned from
+     * @throws IllegalStateException if this desk has no {@linkplain Builder#classification classification}
+     */
+    public int learnToClassify() {
+        return classifying.orElseThrow(() -> new IllegalStateException(
+                "this desk does not classify requests: give its builder a classification")).learn();
+    }
+
+    /**
      * Counts what became of the tickets that a template was sent to, from then on, as their histories say.
      *
      * @param actor who asks
@@ -385,6 +401,31 @@ public final class SupportDesk implements AutoCloseable {
         /** Checks that nothing is missing. */
         public TemplateOutcome {
             requireNonNull(template, "template");
+        }
+    }
+
+    /**
+     * How new requests are classified by what became of earlier ones.
+     *
+     * @param atLeast how likely a kind or a team has to be the right one, more than 0.5 and up to 1
+     * @param latest how many tickets are learned from, those that were opened last; 1 to {@value SupportDesk#MAX_TICKETS}
+     */
+    public record Classification(double atLeast, int latest) {
+
+        /**
+         * Checks the numbers.
+         *
+         * @throws InvalidInputException if one is out of range
+         */
+        public Classification {
+            Findings findings = new Findings();
+            if (!(atLeast > 0.5 && atLeast <= 1)) {
+                findings.add("atLeast", "range", "a likelihood of more than 0.5 and up to 1 is needed, not " + atLeast);
+            }
+            if (latest < 1 || latest > MAX_TICKETS) {
+                findings.add("latest", "range", "1 to " + MAX_TICKETS + " tickets are learned from, not " + latest);
+            }
+            findings.refuse("classification");
         }
     }
 
@@ -558,6 +599,7 @@ public final class SupportDesk implements AutoCloseable {
         private Optional<ReplySuggester> suggester = Optional.empty();
         private Optional<VirtualManager> manager = Optional.empty();
         private Observer observer = new Observer() {};
+        private Optional<Classification> classification = Optional.empty();
         private Supplier<ReplyMatcher> matcher = ReplyMatcher::create;
         private Consumer<Tickets.Builder> settings = tickets -> {};
 
@@ -693,6 +735,19 @@ public final class SupportDesk implements AutoCloseable {
          */
         public Builder virtualManager(VirtualManager value) {
             manager = Optional.of(value);
+            return this;
+        }
+
+        /**
+         * Has new requests classified by what became of earlier ones: their kind and their team, where neither the request nor a rule says so,
+         * if that is likely enough. Not done by default. It knows nothing before {@link SupportDesk#learnToClassify}. What it says and how
+         * sure it was stands in the history, for the staff.
+         *
+         * @param value how sure it has to be, and what it learns from
+         * @return this builder
+         */
+        public Builder classification(Classification value) {
+            classification = Optional.of(value);
             return this;
         }
 
@@ -883,6 +938,8 @@ public final class SupportDesk implements AutoCloseable {
             tickets.personalData(new FaqVotes(used.faq()),
                     new TemplateUses(used.templates(), () -> requireNonNull(later.get())));
             settings.accept(tickets);
+            Optional<Classifying> classifying = classification.map(value -> new Classifying(value, used.tickets()));
+            classifying.ifPresent(tickets::classifier);
             Tickets built = tickets.build();
             TicketRequests requests = new TicketRequests(built, used.tickets());
             Replies.Builder replies = Replies.builder(used.templates()).clock(clock)
@@ -897,7 +954,7 @@ public final class SupportDesk implements AutoCloseable {
                     manager.map(value -> new AutomaticAnswers(value, built, used.tickets(), requests,
                             requireNonNull(later.get()))),
                     new TemplateOutcomes(used.templates(), used.tickets()),
-                    new WrittenReplies(used.tickets(), used.templates()), access, clock,
+                    new WrittenReplies(used.tickets(), used.templates()), classifying, access, clock,
                     storage.isPresent() ? Optional.empty() : Optional.of(used));
             LOG.info("Support desk ready on {}", used.getClass().getSimpleName());
             return desk;

@@ -71,6 +71,27 @@ public final class TicketRules {
         }
     }
 
+    /**
+     * Says of what kind a new request is and which team gets it, as far as it is sure: a model, such as the one that
+     * {@code SupportDesk.Builder.classification} sets. It is asked when a ticket is opened, on the thread that opens it, and only if
+     * neither the request nor a rule says both. It must not fail, has to be quick, and safe for use by any number of threads.
+     */
+    @FunctionalInterface
+    public interface Classifier {
+
+        /** What stands in the history as the source of what it says. */
+        String SOURCE = "classification";
+
+        /**
+         * Says what a request is about.
+         *
+         * @param message its subject and, below that, its text
+         * @return kind and team as far as it is sure, with a spoken rule for each, whose reasons are kept in the history and so hold nothing
+         *         of what was written; what else it says is not looked at
+         */
+        RuleSet.Outcome classify(String message);
+    }
+
     /** {@return the macros of the desk, in the order in which they were given} */
     public List<Macro> macros() {
         tickets.requireOpen();

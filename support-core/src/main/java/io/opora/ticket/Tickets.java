@@ -125,6 +125,7 @@ public final class Tickets implements AutoCloseable {
     private final Clocks clocks;
     private final ServiceLevels sla;
     private final Optional<RuleSet> routing;
+    private final Optional<TicketRules.Classifier> classifier;
     private final Macros macros;
     private final Automations automations;
     private final HandingOut handingOut;
@@ -158,6 +159,7 @@ public final class Tickets implements AutoCloseable {
         clocks = new Clocks(store, builder.sla);
         sla = new ServiceLevels(this, gate, store, clocks);
         routing = builder.routing.map(set -> RuleSet.fromJson(set.toJson(), facts.requests()));
+        classifier = builder.classifier;
         macros = new Macros(builder.checkedMacros(facts.catalog()), gate, validator);
         automations = new Automations(builder.checkedAutomation(facts.catalog()), store, macros);
         handingOut = new HandingOut(store, builder.staffing.values());
@@ -257,7 +259,7 @@ public final class Tickets implements AutoCloseable {
             Instant now = now();
             TicketId id = TicketId.generate(now, random);
             TicketNumber number = store.reserveNumber();
-            Decision.Accepted opened = clocks.judged(Sorting.open(routing, this::lifecycle, complete.kind(),
+            Decision.Accepted opened = clocks.judged(Sorting.open(routing, classifier, this::lifecycle, complete.kind(),
                     lifecycle -> lifecycle.open(complete, id, number, defaultLocale, actor, now)));
             if (append(submission, opened) == TicketStore.AppendResult.STORED) {
                 return opened.ticket();
@@ -409,7 +411,8 @@ public final class Tickets implements AutoCloseable {
                 case Decision.FollowUp followUp -> {
                     TicketId next = TicketId.generate(now, random);
                     TicketNumber number = store.reserveNumber();
-                    Decision.Accepted opened = Sorting.open(routing, this::lifecycle, followUp.ticket().kind(),
+                    Decision.Accepted opened = Sorting.open(routing, classifier, this::lifecycle,
+                            followUp.ticket().kind(),
                             rules -> rules.openFollowUp(followUp.ticket(), (Reply) command, next, number, actor, now));
                     Decision.Accepted linked = lifecycle.linkFollowUp(followUp.ticket(), opened.ticket().id(), actor,
                             now);
@@ -1128,6 +1131,7 @@ public final class Tickets implements AutoCloseable {
                 .get();
         private SlaPolicy.Versions sla = new SlaPolicy.Versions(List.of());
         private Optional<RuleSet> routing = Optional.empty();
+        private Optional<TicketRules.Classifier> classifier = Optional.empty();
         private final List<Macro> macros = new ArrayList<>();
         private Optional<Automation> automation = Optional.empty();
         private final Map<TeamId, Staffing> staffing = new LinkedHashMap<>();
@@ -1366,6 +1370,18 @@ public final class Tickets implements AutoCloseable {
          */
         public Builder routing(RuleSet rules) {
             routing = Optional.of(rules);
+            return this;
+        }
+
+        /**
+         * Sets what says of what kind new requests are and which team gets them, where neither the request nor a rule says so; none by
+         * default. What it says is stored like what rules say, with its reasons.
+         *
+         * @param value the classifier
+         * @return this builder
+         */
+        public Builder classifier(TicketRules.Classifier value) {
+            classifier = Optional.of(value);
             return this;
         }
 
