@@ -38,6 +38,7 @@ public final class Quickstart {
             play(scenario, journal, out);
             if (args.isEmpty()) {
                 new Tour(scenario, out).show();
+                new PreparedReplies(scenario, out).show();
             }
             return 0;
         } catch (UsageException e) {

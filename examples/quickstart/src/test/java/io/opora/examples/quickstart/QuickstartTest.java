@@ -45,7 +45,9 @@ class QuickstartTest {
                         "What the service levels recorded, why one was due then, and what a stricter policy would make of the day",
                         "The private page of one of them, and who does not get there",
                         "A duplicate is found, merged, and taken out again", "A macro: a reply, a tag and a move",
-                        "The outbox, with a consumer that fails of one ticket", "A customer asks to be forgotten");
+                        "The outbox, with a consumer that fails of one ticket", "A customer asks to be forgotten",
+                        "Prepared replies: what is suggested, how sure, what the agent sent",
+                        "A program that may answer about deliveries where it is sure, and leaves the rest to people");
         assertThat(program.out().lines().skip(3).findFirst().orElseThrow())
                 .matches("Mon 02 Mar   opened +\\d+   replies +\\d+   solved .*   backlog +\\d+");
         assertThat(program.part("Inbox").getFirst().split(" +"))

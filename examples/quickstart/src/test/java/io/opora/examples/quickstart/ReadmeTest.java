@@ -39,7 +39,7 @@ class ReadmeTest {
     @Test
     void everyBlockIsTriedByATestOfThisClass() throws IOException {
         assertThat(blocks()).extracting(Block::language)
-                .containsExactly("sh", "text", "text", "text", "jsonl", "csv", "mbox", "jsonl");
+                .containsExactly("sh", "text", "text", "text", "text", "jsonl", "csv", "mbox", "jsonl");
     }
 
     @Test
@@ -60,7 +60,7 @@ class ReadmeTest {
 
     @Test
     void theExcerptsAreWhatTheProgramPrints() throws IOException {
-        assertThat(blocks("text")).hasSize(3)
+        assertThat(blocks("text")).hasSize(4)
                 .allSatisfy(block -> assertThat(Program.run().out()).contains("\n" + block.content()));
     }
 
