@@ -202,7 +202,7 @@ final class LineReader implements Iterator<StorageRecord> {
     private static StorageRecord record(JsonNode json) {
         Fields fields = new Fields(json);
         String kind = fields.first("ticket", "answer", "team", "outbox", "configuration", "edition", "vote",
-                "template", "use");
+                "asked", "template", "use");
         return switch (kind) {
             case "ticket" -> new StorageRecord.OfTicket(TicketJson.readTicket(fields.json("ticket")),
                     fields.instant("wakeAt"), history(fields.node("history")), links(fields.node("links")));
@@ -214,6 +214,7 @@ final class LineReader implements Iterator<StorageRecord> {
                     TicketJson.readChange(fields.json("configuration")));
             case "edition" -> new StorageRecord.OfEdition(FaqEdition.readJson(fields.json("edition")));
             case "vote" -> vote(new Fields(fields.node("vote")));
+            case "asked" -> new StorageRecord.OfAsked(FaqStore.Asked.readJson(fields.json("asked")));
             case "template" -> new StorageRecord.OfTemplate(TemplateStore.Edition.readJson(fields.json("template")));
             default -> use(new Fields(fields.node("use")));
         };

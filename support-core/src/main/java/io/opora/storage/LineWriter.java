@@ -107,6 +107,7 @@ final class LineWriter {
             case StorageRecord.OfEdition of ->
                 object().set("edition", MAPPER.readTree(of.edition().toJson())); // which has several lines
             case StorageRecord.OfVote of -> of("vote", vote(of.vote()));
+            case StorageRecord.OfAsked of -> object().set("asked", MAPPER.readTree(of.asked().toJson()));
             case StorageRecord.OfTemplate of ->
                 object().set("template", MAPPER.readTree(of.edition().toJson()));
             case StorageRecord.OfUse of -> of("use", use(of.use()));

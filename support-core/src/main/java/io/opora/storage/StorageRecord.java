@@ -194,6 +194,19 @@ public sealed interface StorageRecord {
     }
 
     /**
+     * A question to the FAQ, and what became of it. In the order of the ids.
+     *
+     * @param asked the question
+     */
+    record OfAsked(FaqStore.Asked asked) implements StorageRecord {
+
+        /** Checks that nothing is missing. */
+        public OfAsked {
+            requireNonNull(asked, "asked");
+        }
+    }
+
+    /**
      * An edition of a reply template. In the order of the templates, then of the versions.
      *
      * @param edition the edition, with its revision

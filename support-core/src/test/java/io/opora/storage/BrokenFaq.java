@@ -5,6 +5,7 @@ import io.opora.faq.FaqEdition;
 import io.opora.faq.FaqEntry;
 import io.opora.faq.FaqStore;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** What stores do wrong with the FAQ, a line each: with editions and their numbers, with changes, with votes. */
 final class BrokenFaq {
@@ -150,6 +152,45 @@ final class BrokenFaq {
                                 + person.substring(1));
                     }
                 }, "Faq.votesOfSomebodyWhoIsForgottenAreGoneEverywhere"),
+                flaw("lets the last one win who says what became of a question",
+                        sound -> new DelegatingFaq(() -> sound) {
+                            @Override
+                            public boolean record(Asked asked) {
+                                int there = super.asked(asked.id()).map(Asked::version).orElse(0);
+                                return super.record(new Asked(asked.id(), asked.kind(), asked.locale(), asked.day(),
+                                        asked.question(), asked.uses(), asked.sent(), there + 1));
+                            }
+                        }, "Faq.whatBecameOfAQuestionIsStoredOnWhatWasThere",
+                        "Faq.ofThoseWhoSayWhatBecameOfAQuestionAtOnceExactlyOneIsFirst"),
+                flaw("forgets which entries a question came to", sound -> new DelegatingFaq(() -> sound) {
+                    @Override
+                    public Optional<Asked> asked(String id) {
+                        return super.asked(id)
+                                .map(asked -> new Asked(asked.id(), asked.kind(), asked.locale(), asked.day(),
+                                        asked.question(), List.of(), asked.sent(), asked.version()));
+                    }
+                }, "Faq.everyPartOfAQuestionComesBackEqual"),
+                flaw("gives questions of all days", sound -> new DelegatingFaq(() -> sound) {
+                    @Override
+                    public List<Asked> asked(LocalDate day, String after, int limit) {
+                        return Stream.of(day, day.plusDays(1))
+                                .flatMap(each -> super.asked(each, after, limit).stream())
+                                .sorted(Comparator.comparing(Asked::id)).limit(limit).toList();
+                    }
+                }, "Faq.whatWasAskedIsReadByDayInTheOrderOfTheIds"),
+                flaw("gives the last question of a page again", sound -> new DelegatingFaq(() -> sound) {
+                    @Override
+                    public List<Asked> asked(LocalDate day, String after, int limit) {
+                        return Stream.concat(super.asked(after).filter(asked -> asked.day().equals(day)).stream(),
+                                super.asked(day, after, limit).stream()).limit(limit).toList();
+                    }
+                }, "Faq.whatWasAskedIsReadByDayInTheOrderOfTheIds"),
+                flaw("forgets the day itself too", sound -> new DelegatingFaq(() -> sound) {
+                    @Override
+                    public int forgetAsked(LocalDate before) {
+                        return super.forgetAsked(before.plusDays(1));
+                    }
+                }, "Faq.whatWasAskedBeforeADayIsForgotten"),
                 flaw("stores no more than a hundred editions a step", sound -> new DelegatingFaq(() -> sound) {
                     @Override
                     public Optional<List<FaqEdition>> save(List<FaqEdition> editions) {

@@ -51,6 +51,8 @@ final class BrokenStorages {
                         "Outbox.whatWasDoneWithEntriesIsUndoneWhenTheCallerRollsBack"),
                 transactional(TransactionalMemory.Flaw.FAQ_OUTSIDE,
                         "Faq.whatWasSavedGoesWithTheTransactionOfTheCallerAndItsRevisionIsGivenAgain"),
+                transactional(TransactionalMemory.Flaw.ASKED_OUTSIDE,
+                        "Faq.whatWasAskedGoesWithTheTransactionOfTheCaller"),
                 transactional(TransactionalMemory.Flaw.USES_OUTSIDE,
                         "Template.whatWasStoredGoesWithTheTransactionOfTheCallerAndItsNumbersAreGivenAgain"),
                 transactional(TransactionalMemory.Flaw.DOES_NOT_DECLARE,

@@ -4,6 +4,7 @@ import io.opora.faq.FaqEdition;
 import io.opora.faq.FaqEntry;
 import io.opora.faq.FaqStore;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -76,5 +77,25 @@ class DelegatingFaq implements FaqStore {
     @Override
     public int forget(String person) {
         return sound.get().forget(person);
+    }
+
+    @Override
+    public boolean record(Asked asked) {
+        return sound.get().record(asked);
+    }
+
+    @Override
+    public Optional<Asked> asked(String id) {
+        return sound.get().asked(id);
+    }
+
+    @Override
+    public List<Asked> asked(LocalDate day, String after, int limit) {
+        return sound.get().asked(day, after, limit);
+    }
+
+    @Override
+    public int forgetAsked(LocalDate before) {
+        return sound.get().forgetAsked(before);
     }
 }

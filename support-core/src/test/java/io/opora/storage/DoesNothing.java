@@ -23,6 +23,7 @@ import io.opora.ticket.TicketQuery;
 import io.opora.ticket.TicketStore;
 import io.opora.workflow.Phase;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
@@ -284,6 +285,26 @@ record DoesNothing(TicketStore.AppendResult says, Set<Storage.Capability> capabi
             @Override
             public List<Vote> votes(FaqEntry.Id id, Locale locale, int limit) {
                 return List.of();
+            }
+
+            @Override
+            public boolean record(Asked asked) {
+                return says == TicketStore.AppendResult.STORED;
+            }
+
+            @Override
+            public Optional<Asked> asked(String id) {
+                return Optional.empty();
+            }
+
+            @Override
+            public List<Asked> asked(LocalDate day, String after, int limit) {
+                return List.of();
+            }
+
+            @Override
+            public int forgetAsked(LocalDate before) {
+                return 0;
             }
 
             @Override

@@ -14,6 +14,7 @@ import io.opora.ticket.TicketCommit;
 import io.opora.ticket.TicketNumber;
 import io.opora.ticket.TicketStore;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.Iterator;
@@ -53,6 +54,8 @@ final class TransactionalMemory implements StorageFixture, Storage {
         FILLS_OUTSIDE,
         /** Records uses of reply templates beside the transaction. */
         USES_OUTSIDE,
+        /** What was asked of the FAQ is stored at once, whatever becomes of the transaction. */
+        ASKED_OUTSIDE,
         /** Takes part in transactions and does not say so. */
         DOES_NOT_DECLARE
     }
@@ -109,6 +112,18 @@ final class TransactionalMemory implements StorageFixture, Storage {
         @Override
         public int forget(String person) {
             return change(storage -> storage.faq().forget(person));
+        }
+
+        @Override
+        public boolean record(Asked asked) {
+            return flaws.contains(Flaw.ASKED_OUTSIDE) && current.get() != null
+                    ? committed.faq().record(asked)
+                    : change(storage -> storage.faq().record(asked));
+        }
+
+        @Override
+        public int forgetAsked(LocalDate before) {
+            return change(storage -> storage.faq().forgetAsked(before));
         }
     };
 

@@ -8,6 +8,7 @@ import io.opora.jpa.rows.FaqHeadRow;
 import io.opora.jpa.rows.TicketRow;
 import jakarta.persistence.EntityManager;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -25,6 +26,9 @@ final class JpaFaqStore implements FaqStore {
     private static final List<String> VOTE_COLUMNS = List.of("faq_id", "locale", "person", "helped", "reason",
             "edition_version", "voted_us");
     private static final List<List<String>> VOTE_KEYS = List.of(List.of("faq_id", "locale", "person"));
+    private static final String ASKED = "support_faq_asked";
+    private static final List<String> ASKED_COLUMNS = List.of("asked_id", "asked_day", "asked_version", "asked");
+    private static final List<List<String>> ASKED_KEYS = List.of(List.of("asked_id"));
     private static final String NEWEST = "select e.edition from SupportFaqEditionRow e, SupportFaqHeadRow h"
             + " where e.faq = h.faq and e.locale = h.locale and e.version = h.version and ";
 
@@ -229,5 +233,57 @@ final class JpaFaqStore implements FaqStore {
     public int forget(String person) {
         return sessions.write(manager -> manager.createQuery("delete from SupportFaqVoteRow v where v.person = :person")
                 .setParameter("person", person).executeUpdate(), done -> true);
+    }
+
+    @Override
+    public boolean record(Asked asked) {
+        return sessions.write(manager -> asked.version() == 1 ? insert(manager, asked) : update(manager, asked),
+                stored -> stored);
+    }
+
+    boolean insert(EntityManager manager, Asked asked) {
+        return dialect.insertIfAbsent(manager, ASKED, ASKED_COLUMNS,
+                List.of(asked.id(), day(asked.day()), asked.version(), asked.toJson()), ASKED_KEYS);
+    }
+
+    private static boolean update(EntityManager manager, Asked asked) {
+        return manager
+                .createQuery("update SupportFaqAskedRow a set a.day = :day, a.version = :version, a.asked = :asked"
+                        + " where a.id = :id and a.version = :before")
+                .setParameter("day", day(asked.day()))
+                .setParameter("version", asked.version()).setParameter("asked", asked.toJson())
+                .setParameter("id", asked.id()).setParameter("before", asked.version() - 1).executeUpdate() == 1;
+    }
+
+    private static int day(LocalDate day) {
+        return Math.toIntExact(day.toEpochDay());
+    }
+
+    @Override
+    public Optional<Asked> asked(String id) {
+        return sessions.read(manager -> manager
+                .createQuery("select a.asked from SupportFaqAskedRow a where a.id = :id", String.class)
+                .setParameter("id", id).getResultList()).stream().map(Asked::readJson).findFirst();
+    }
+
+    @Override
+    public List<Asked> asked(LocalDate day, String after, int limit) {
+        return sessions.read(manager -> manager
+                .createQuery("select a.asked from SupportFaqAskedRow a where a.day = :day and a.id > :after"
+                        + " order by a.id", String.class)
+                .setParameter("day", day(day)).setParameter("after", after).setMaxResults(limit).getResultList())
+                .stream().map(Asked::readJson).toList();
+    }
+
+    static List<Asked> asked(EntityManager manager, String after, int limit) {
+        return manager.createQuery("select a.asked from SupportFaqAskedRow a where a.id > :after order by a.id",
+                String.class).setParameter("after", after).setMaxResults(limit).getResultList().stream()
+                .map(Asked::readJson).toList();
+    }
+
+    @Override
+    public int forgetAsked(LocalDate before) {
+        return sessions.write(manager -> manager.createQuery("delete from SupportFaqAskedRow a where a.day < :before")
+                .setParameter("before", day(before)).executeUpdate(), done -> true);
     }
 }

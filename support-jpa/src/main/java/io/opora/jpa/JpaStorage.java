@@ -7,6 +7,7 @@ import io.opora.faq.FaqStore;
 import io.opora.jpa.rows.AnswerRow;
 import io.opora.jpa.rows.ConfigurationRow;
 import io.opora.jpa.rows.EventRow;
+import io.opora.jpa.rows.FaqAskedRow;
 import io.opora.jpa.rows.FaqEditionRow;
 import io.opora.jpa.rows.FaqHeadRow;
 import io.opora.jpa.rows.FaqVoteRow;
@@ -48,7 +49,7 @@ import java.util.function.Supplier;
 public final class JpaStorage implements Storage {
 
     private static final List<Class<?>> ENTITIES = List.of(AnswerRow.class, ConfigurationRow.class, EventRow.class,
-            FaqEditionRow.class, FaqHeadRow.class, FaqVoteRow.class, FieldRow.class,
+            FaqAskedRow.class, FaqEditionRow.class, FaqHeadRow.class, FaqVoteRow.class, FieldRow.class,
             LinkRow.class, NumberRow.class, OutboxRow.class, QueueRow.class, TagRow.class, TemplateEditionRow.class,
             TemplateHeadRow.class, TemplateUseRow.class, TicketRow.class,
             TurnRow.class);

@@ -7,6 +7,7 @@ import io.opora.access.SecretLink;
 import io.opora.event.OutboxStore;
 import io.opora.faq.FaqEdition;
 import io.opora.faq.FaqEntry;
+import io.opora.faq.FaqStore;
 import io.opora.reply.TemplateStore;
 import io.opora.storage.StorageRecord;
 import io.opora.ticket.IdempotencyKey;
@@ -38,7 +39,8 @@ final class JpaTransfer {
     private static final int SMALL_PAGE = 1_000;
     private static final List<String> FILLED = List.of("support_ticket", "support_answer", "support_turn",
             "support_outbox",
-            "support_configuration", "support_faq_edition", "support_faq_vote", "support_template_edition",
+            "support_configuration", "support_faq_edition", "support_faq_vote", "support_faq_asked",
+            "support_template_edition",
             "support_template_use");
 
     private final Sessions sessions;
@@ -106,6 +108,7 @@ final class JpaTransfer {
             readConfiguration();
             readEditions();
             readVotes();
+            readAsked();
             readTemplates();
             readUses();
         }
@@ -252,6 +255,18 @@ final class JpaTransfer {
             } while (page.size() == SMALL_PAGE);
         }
 
+        private void readAsked() {
+            String after = "";
+            List<FaqStore.Asked> page;
+            do {
+                page = JpaFaqStore.asked(manager, after, SMALL_PAGE);
+                for (FaqStore.Asked asked : page) {
+                    after = asked.id();
+                    to.accept(new StorageRecord.OfAsked(asked));
+                }
+            } while (page.size() == SMALL_PAGE);
+        }
+
         private void readVotes() {
             for (Key key : keys("select distinct v.faq, v.locale from SupportFaqVoteRow v")) {
                 JpaFaqStore.votes(manager, FaqEntry.Id.of(key.faq()), Locale.forLanguageTag(key.locale()),
@@ -316,6 +331,7 @@ final class JpaTransfer {
                 yield true;
             }
             case StorageRecord.OfVote of -> faq.insert(manager, of.vote());
+            case StorageRecord.OfAsked of -> faq.insert(manager, of.asked());
             case StorageRecord.OfTemplate of -> {
                 JpaTemplateStore.put(manager, of.edition());
                 yield true;

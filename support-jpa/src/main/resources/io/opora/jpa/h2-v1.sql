@@ -159,6 +159,16 @@ create table if not exists support_faq_vote (
 create index if not exists support_faq_vote_time_ix on support_faq_vote (faq_id, locale, voted_us);
 create index if not exists support_faq_vote_person_ix on support_faq_vote (person);
 
+create table if not exists support_faq_asked (
+    asked_id varchar(100) not null,
+    asked_day integer not null,
+    asked_version integer not null,
+    asked varchar(1000000) not null,
+    constraint support_faq_asked_pk primary key (asked_id)
+);
+
+create index if not exists support_faq_asked_day_ix on support_faq_asked (asked_day, asked_id);
+
 create table if not exists support_template_count (
     id integer not null,
     revision bigint not null,

@@ -158,6 +158,16 @@ create table if not exists support_faq_vote (
 create index if not exists support_faq_vote_time_ix on support_faq_vote (faq_id, locale, voted_us);
 create index if not exists support_faq_vote_person_ix on support_faq_vote (person);
 
+create table if not exists support_faq_asked (
+    asked_id varchar(100) character set ascii collate ascii_bin not null,
+    asked_day integer not null,
+    asked_version integer not null,
+    asked longtext not null,
+    constraint support_faq_asked_pk primary key (asked_id)
+) engine = InnoDB default character set utf8mb4 collate utf8mb4_nopad_bin;
+
+create index if not exists support_faq_asked_day_ix on support_faq_asked (asked_day, asked_id);
+
 create table if not exists support_template_count (
     id integer not null,
     revision bigint not null,

@@ -159,6 +159,16 @@ create table support_faq_vote (
 create index support_faq_vote_time_ix on support_faq_vote (faq_id, locale, voted_us);
 create index support_faq_vote_person_ix on support_faq_vote (person);
 
+create table support_faq_asked (
+    asked_id varchar(100) collate "C" not null,
+    asked_day integer not null,
+    asked_version integer not null,
+    asked text not null,
+    constraint support_faq_asked_pk primary key (asked_id)
+);
+
+create index support_faq_asked_day_ix on support_faq_asked (asked_day, asked_id);
+
 create table support_template_count (
     id integer not null,
     revision bigint not null,

@@ -20,7 +20,8 @@ final class JpaFixture implements StorageFixture {
     private static final List<String> TABLES = List.of("support_ticket", "support_ticket_number",
             "support_ticket_event", "support_ticket_tag", "support_ticket_field", "support_answer", "support_link",
             "support_turn", "support_configuration", "support_faq_edition", "support_faq_head",
-            "support_faq_vote", "support_template_edition", "support_template_head", "support_template_use",
+            "support_faq_vote", "support_faq_asked", "support_template_edition", "support_template_head",
+            "support_template_use",
             "support_outbox_queue", "support_outbox");
 
     /** A database with its tables, and two factories on it: of one node and of another. */

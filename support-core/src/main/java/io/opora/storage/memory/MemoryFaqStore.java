@@ -7,6 +7,7 @@ import io.opora.faq.FaqEntry;
 import io.opora.faq.FaqStore;
 import io.opora.storage.StorageRecord;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -31,6 +32,7 @@ final class MemoryFaqStore implements FaqStore {
     /** The newest ones, by revision. */
     private final NavigableMap<Long, FaqEdition> newest = new TreeMap<>();
     private final Map<Key, Map<String, Vote>> votes = new HashMap<>();
+    private final NavigableMap<String, Asked> asked = new TreeMap<>();
     private long revision;
 
     MemoryFaqStore(MemoryLock lock) {
@@ -136,6 +138,47 @@ final class MemoryFaqStore implements FaqStore {
         return lock.writing(() -> (int) votes.values().stream().filter(said -> said.remove(person) != null).count());
     }
 
+    @Override
+    public boolean record(Asked question) {
+        return lock.writing(() -> {
+            Asked before = asked.get(question.id());
+            boolean isNext = question.version() == (before == null ? 0 : before.version()) + 1;
+            if (isNext) {
+                asked.put(question.id(), question);
+            }
+            return isNext;
+        });
+    }
+
+    @Override
+    public Optional<Asked> asked(String id) {
+        return lock.reading(() -> Optional.ofNullable(asked.get(id)));
+    }
+
+    @Override
+    public List<Asked> asked(LocalDate day, String after, int limit) {
+        requireNonNull(day, "day");
+        return lock.reading(() -> asked.tailMap(after, false).values().stream()
+                .filter(question -> question.day().equals(day)).limit(limit).toList());
+    }
+
+    @Override
+    public int forgetAsked(LocalDate before) {
+        return lock.writing(() -> {
+            int kept = asked.size();
+            asked.values().removeIf(question -> question.day().isBefore(before));
+            return kept - asked.size();
+        });
+    }
+
+    Stream<StorageRecord> asked() {
+        return asked.values().stream().map(StorageRecord.OfAsked::new);
+    }
+
+    void put(Asked question) {
+        MemoryStorage.require(asked.putIfAbsent(question.id(), question) == null, question);
+    }
+
     /** All editions in their order, under the lock like what follows. */
     Stream<StorageRecord> editions() {
         return editions.values().stream().flatMap(languages -> languages.values().stream()).flatMap(List::stream)
@@ -148,7 +191,7 @@ final class MemoryFaqStore implements FaqStore {
     }
 
     boolean isEmpty() {
-        return editions.isEmpty() && votes.values().stream().allMatch(Map::isEmpty);
+        return editions.isEmpty() && asked.isEmpty() && votes.values().stream().allMatch(Map::isEmpty);
     }
 
     /** An edition that has its revision already. */
@@ -178,5 +221,6 @@ final class MemoryFaqStore implements FaqStore {
         editions.clear();
         newest.clear();
         votes.clear();
+        asked.clear();
     }
 }

@@ -72,7 +72,7 @@ public final class MemoryStorage implements Storage {
     public void readAll(Consumer<? super StorageRecord> to) {
         List<StorageRecord> all = lock.reading(() -> Stream
                 .of(tickets.records(), tickets.answers(), tickets.allTurns(), outbox.records(), configuration.records(),
-                        faq.editions(), faq.votes(), templates.editions(), templates.allUses())
+                        faq.editions(), faq.votes(), faq.asked(), templates.editions(), templates.allUses())
                 .flatMap(records -> records).toList());
         all.forEach(to);
     }
@@ -107,6 +107,7 @@ public final class MemoryStorage implements Storage {
             case StorageRecord.OfConfiguration change -> configuration.put(change.change());
             case StorageRecord.OfEdition edition -> faq.put(edition.edition());
             case StorageRecord.OfVote vote -> faq.put(vote.vote());
+            case StorageRecord.OfAsked asked -> faq.put(asked.asked());
             case StorageRecord.OfTemplate template -> templates.put(template.edition());
             case StorageRecord.OfUse use -> templates.fill(use.use());
         }

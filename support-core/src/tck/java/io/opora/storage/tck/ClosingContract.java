@@ -28,6 +28,7 @@ import io.opora.ticket.Tickets;
 import java.lang.reflect.Method;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -172,6 +173,12 @@ public abstract class ClosingContract extends StorageSuite {
         calls.put("votes(Id, Locale, int)", () -> faq.votes(entry.id(), entry.locale(), 10));
         calls.put("said(String)", () -> faq.said("maria"));
         calls.put("forget(String)", () -> faq.forget("maria"));
+        FaqStore.Asked asked = new FaqStore.Asked("a", FaqStore.Asked.Kind.SEARCHED, Locale.ENGLISH, LocalDate.EPOCH,
+                Optional.empty(), List.of(), false, 1);
+        calls.put("record(Asked)", () -> faq.record(asked));
+        calls.put("asked(String)", () -> faq.asked("a"));
+        calls.put("asked(LocalDate, String, int)", () -> faq.asked(LocalDate.EPOCH, "", 10));
+        calls.put("forgetAsked(LocalDate)", () -> faq.forgetAsked(LocalDate.EPOCH));
         return calls;
     }
 

@@ -6,10 +6,13 @@ import io.opora.faq.FaqEdition;
 import io.opora.faq.FaqEdition.Content;
 import io.opora.faq.FaqEntry;
 import io.opora.faq.FaqStore;
+import io.opora.faq.FaqStore.Asked;
+import io.opora.faq.FaqStore.Asked.Use;
 import io.opora.faq.FaqStore.Tally;
 import io.opora.faq.FaqStore.Vote;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -21,13 +24,17 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Editions of FAQ entries are all kept, numbered without gaps, and overtake each other one at a time; readers have a vote each. */
+/**
+ * Editions of FAQ entries are all kept, numbered without gaps, and overtake each other one at a time; readers have a vote each; what
+ * became of a question is known until it is forgotten.
+ */
 public abstract class FaqContract extends StorageSuite {
 
     private static final Instant AT = Samples.START;
     private static final FaqEntry.Id REFUND = FaqEntry.Id.of("refund");
     private static final Locale EN = Locale.ENGLISH;
     private static final long ALL = Long.MAX_VALUE;
+    private static final LocalDate DAY = LocalDate.of(2026, 3, 2);
 
     /** For subclasses, which make the fixture. */
     protected FaqContract() {}
@@ -341,5 +348,122 @@ public abstract class FaqContract extends StorageSuite {
                 .containsExactlyElementsOf(LongStream.rangeClosed(1, FaqStore.MAX_STEP).boxed().toList());
         assertThat(faq().newest(0, FaqStore.MAX_STEP + 1)).hasSize(FaqStore.MAX_STEP);
         assertThat(Set.copyOf(faq().newest(FaqStore.MAX_STEP - 1, 10))).hasSize(1);
+    }
+
+    private static Asked asked(String id, LocalDate day, int version, Use... uses) {
+        return new Asked(id, Asked.Kind.SEARCHED, EN, day, Optional.of("where is my refund"), List.of(uses), false,
+                version);
+    }
+
+    private static Use use(String entry, Use.Step step) {
+        return new Use(FaqEntry.Id.of(entry), EN, step);
+    }
+
+    @Test
+    void everyPartOfAQuestionComesBackEqual() {
+        Asked full = new Asked("~!".repeat(Asked.MAX_ID / 2), Asked.Kind.WRITTEN, Locale.forLanguageTag("sr-Latn-RS"),
+                LocalDate.of(9999, 12, 31), Optional.of("ё \uD83D\uDE80 ' \" \\ %_ \n".repeat(12)),
+                IntStream.range(0, Asked.MAX_USES).mapToObj(i -> new Use(
+                        FaqEntry.Id.of("ё\uD83D\uDE80" + "x".repeat(190) + i), Locale.of("ru"),
+                        List.of(Use.Step.values()).get(i % 3)))
+                        .toList(),
+                true, 1);
+        Asked bare = new Asked("-", Asked.Kind.REQUEST, Locale.ROOT, LocalDate.EPOCH, Optional.empty(), List.of(),
+                false, 1);
+
+        for (Asked question : List.of(full, bare)) {
+            assertThat(faq().record(question)).isTrue();
+            assertSame(faq().asked(question.id()), Optional.of(question));
+            assertSame(fixture().reopen().faq().asked(question.day(), "", 10), List.of(question));
+        }
+    }
+
+    @Test
+    void whatBecameOfAQuestionIsStoredOnWhatWasThere() {
+        Asked first = asked("a", DAY, 1);
+        Asked opened = asked("a", DAY, 2, use("refund", Use.Step.OPENED));
+
+        assertThat(faq().asked("a")).isEmpty();
+        assertThat(faq().record(opened)).as("of nothing").isFalse();
+        assertThat(faq().record(first)).isTrue();
+        assertThat(faq().record(asked("a", DAY, 1, use("lamp", Use.Step.SHOWN)))).as("a second first one").isFalse();
+        assertThat(faq().record(asked("a", DAY, 3))).as("one is missing").isFalse();
+        assertSame(faq().asked("a"), Optional.of(first));
+        assertThat(faq().record(opened)).isTrue();
+        assertThat(faq().record(opened)).as("again").isFalse();
+
+        assertSame(faq().asked("a"), Optional.of(opened));
+        assertSame(faq().asked(DAY, "", 10), List.of(opened));
+        assertThat(faq().asked("A")).isEmpty();
+    }
+
+    @Test
+    void whatWasAskedIsReadByDayInTheOrderOfTheIds() {
+        List<String> ids = List.of("10", "9", "A", "Z", "a", "ab", "b", "~");
+        for (String id : List.of("ab", "Z", "~", "9", "a", "A", "10", "b")) {
+            assertThat(faq().record(asked(id, DAY, 1))).isTrue();
+        }
+        assertThat(faq().record(asked("aa", DAY.plusDays(1), 1))).isTrue();
+        assertThat(faq().record(asked("aa-", DAY.minusDays(1), 1))).isTrue();
+
+        List<String> all = new ArrayList<>();
+        String last = "";
+        for (int page = 0; page < 3; page++) {
+            List<Asked> questions = faq().asked(DAY, last, 3);
+            assertThat(questions).as("page " + page).isNotEmpty().hasSizeLessThanOrEqualTo(3);
+            questions.forEach(question -> all.add(question.id()));
+            last = questions.getLast().id();
+        }
+
+        assertThat(faq().asked(DAY, last, 3)).isEmpty();
+        assertThat(all).containsExactlyElementsOf(ids);
+        assertThat(faq().asked(DAY, "aa", 1)).extracting(Asked::id).as("behind what is of another day")
+                .containsExactly("ab");
+        assertThat(faq().asked(DAY.plusDays(2), "", 10)).isEmpty();
+    }
+
+    @Test
+    void whatWasAskedBeforeADayIsForgotten() {
+        faq().record(asked("a", DAY.minusDays(2), 1));
+        faq().record(asked("b", DAY.minusDays(1), 1));
+        faq().record(asked("c", DAY, 1));
+
+        assertThat(faq().forgetAsked(DAY)).isEqualTo(2);
+
+        assertThat(faq().asked("a")).isEmpty();
+        assertThat(faq().asked(DAY.minusDays(1), "", 10)).isEmpty();
+        assertThat(faq().asked(DAY, "", 10)).extracting(Asked::id).containsExactly("c");
+        assertThat(faq().forgetAsked(DAY)).isZero();
+        assertThat(faq().record(asked("b", DAY, 1))).as("as if it had never been").isTrue();
+    }
+
+    @Test
+    void ofThoseWhoSayWhatBecameOfAQuestionAtOnceExactlyOneIsFirst() {
+        int rounds = 10;
+
+        List<List<Race.Outcome<Boolean>>> outcomes = Race.run(8, rounds, (thread, round) -> fixture().reopen().faq()
+                .record(asked("a", DAY, round + 1, use("by-" + thread, Use.Step.OPENED))));
+
+        assertThat(outcomes).allSatisfy(round -> assertThat(Race.returned(round)).containsOnlyOnce(true));
+        assertThat(faq().asked("a").map(Asked::version)).contains(rounds);
+    }
+
+    @Test
+    void whatWasAskedGoesWithTheTransactionOfTheCaller() {
+        assertThat(faq().record(asked("kept", DAY, 1))).isTrue();
+
+        rollBack(() -> {
+            assertThat(faq().record(asked("lost", DAY, 1))).isTrue();
+            assertThat(faq().record(asked("kept", DAY, 2))).isTrue();
+            assertThat(faq().forgetAsked(DAY.plusDays(1))).isEqualTo(2);
+        });
+
+        assertSame(faq().asked(DAY, "", 10), List.of(asked("kept", DAY, 1)));
+        commit(() -> {
+            assertThat(faq().record(asked("more", DAY, 1))).isTrue();
+            assertThat(faq().record(asked("more", DAY, 1))).isFalse();
+            assertThat(faq().record(asked("more", DAY, 2))).isTrue();
+        });
+        assertThat(faq().asked(DAY, "", 10)).hasSize(joinsTransactions() ? 2 : 1);
     }
 }

@@ -29,6 +29,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
@@ -133,7 +134,19 @@ public abstract class TransferContract extends StorageSuite {
                 all.add(vote(entry, person));
             }
         }
+        for (String id : List.of("10", "9", "A", "a", "~")) {
+            all.add(asked(id, FIRST));
+        }
         return all;
+    }
+
+    private static StorageRecord.OfAsked asked(String id, FaqEntry.Id... entries) {
+        return new StorageRecord.OfAsked(new FaqStore.Asked(id, FaqStore.Asked.Kind.SEARCHED, Locale.ENGLISH,
+                LocalDate.of(2026, 3, 2), Optional.of("ё \uD83D\uDE80"), Stream.of(entries)
+                        .map(entry -> new FaqStore.Asked.Use(entry, Locale.of("ru"),
+                                FaqStore.Asked.Use.Step.OPENED))
+                        .toList(),
+                false, 1));
     }
 
     /** Templates whose revisions come in another order than they do, and what became of them. */
@@ -211,6 +224,8 @@ public abstract class TransferContract extends StorageSuite {
                 .save(List.of(edition.numbered(0), edition(HIGHEST, Locale.ENGLISH, 1, 2).edition().numbered(0)));
         storage().faq().save(List.of(edition(ROCKET, Locale.ENGLISH, 2, 3).edition().numbered(0)));
         storage().faq().vote(vote(HIGHEST, "maria").vote());
+        storage().faq().record(asked("a", ROCKET).asked());
+        storage().faq().record(asked("A").asked());
         storage().templates().save(List.of(template("refund", 1, 1).edition().numbered(0),
                 template("Refund", 1, 2).edition().numbered(0)));
         storage().templates().record(use("refund", 1).use().numbered(0));
@@ -237,6 +252,8 @@ public abstract class TransferContract extends StorageSuite {
         expected.add(edition(ROCKET, Locale.ENGLISH, 1, 1));
         expected.add(edition(ROCKET, Locale.ENGLISH, 2, 3));
         expected.add(vote(HIGHEST, "maria"));
+        expected.add(asked("A"));
+        expected.add(asked("a", ROCKET));
         expected.add(template("Refund", 1, 2));
         expected.add(template("refund", 1, 1));
         expected.add(use("refund", 1));
@@ -279,6 +296,8 @@ public abstract class TransferContract extends StorageSuite {
                         .contains(of.edition());
                 case StorageRecord.OfVote of ->
                     assertThat(storage().faq().said(of.vote().person())).contains(of.vote());
+                case StorageRecord.OfAsked of ->
+                    assertThat(storage().faq().asked(of.asked().id())).contains(of.asked());
                 case StorageRecord.OfTemplate of ->
                     assertThat(storage().templates().history(of.edition().id(), Long.MAX_VALUE, 10))
                             .contains(of.edition());

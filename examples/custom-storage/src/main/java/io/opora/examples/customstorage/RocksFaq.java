@@ -5,6 +5,7 @@ import io.opora.faq.FaqEntry;
 import io.opora.faq.FaqStore;
 import io.opora.storage.StorageRecord;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -17,7 +18,7 @@ import java.util.function.Predicate;
 import org.rocksdb.RocksDBException;
 
 /**
- * Editions of FAQ entries, and what readers say of them.
+ * Editions of FAQ entries, what readers say of them, and what was asked.
  *
  * <pre>
  * "faq", id, language, version      edition as JSON
@@ -25,6 +26,8 @@ import org.rocksdb.RocksDBException;
  * "faq-revision"                    the last one that was given
  * "faq-vote", id, language, person  helped, reason, version, instant
  * "faq-said", person, id, language  the same
+ * "faq-asked", id                   question as JSON
+ * "faq-asked-on", day, id           nothing
  * </pre>
  */
 final class RocksFaq implements FaqStore {
@@ -34,6 +37,8 @@ final class RocksFaq implements FaqStore {
     private static final Tuple REVISION = Tuple.of("faq-revision");
     static final Tuple VOTES = Tuple.of("faq-vote");
     private static final Tuple SAID = Tuple.of("faq-said");
+    static final Tuple ASKED = Tuple.of("faq-asked");
+    private static final Tuple ASKED_ON = Tuple.of("faq-asked-on");
 
     private final RocksStorage storage;
 
@@ -109,6 +114,10 @@ final class RocksFaq implements FaqStore {
         records.scan(VOTES, Optional.empty(), (key, value) -> {
             Tuple.Reader place = VOTES.behind(key);
             to.accept(new StorageRecord.OfVote(vote(place.text(), place.text(), place.text(), value)));
+            return true;
+        });
+        records.scan(ASKED, Optional.empty(), (key, value) -> {
+            to.accept(new StorageRecord.OfAsked(Asked.readJson(Tuple.read(value).text())));
             return true;
         });
     }
@@ -257,6 +266,76 @@ final class RocksFaq implements FaqStore {
         });
         if (forgotten > 0) {
             storage.forget(List.of(VOTES, SAID));
+        }
+        return forgotten;
+    }
+
+    private static Optional<Asked> asked(Records records, String id) throws RocksDBException {
+        return records.get(ASKED.with(id)).map(Tuple.Reader::text).map(Asked::readJson);
+    }
+
+    /** Keeps a question; answers whether nothing is kept under its id. */
+    static boolean put(Asked asked, Records records) throws RocksDBException {
+        boolean isFree = !records.has(ASKED.with(asked.id()));
+        records.put(ASKED.with(asked.id()), asked.toJson());
+        records.put(ASKED_ON.with(asked.day().toEpochDay(), asked.id()));
+        return isFree;
+    }
+
+    @Override
+    public boolean record(Asked asked) {
+        return storage.write(records -> {
+            Optional<Asked> before = asked(records, asked.id());
+            if (asked.version() != before.map(Asked::version).orElse(0) + 1) {
+                return false;
+            }
+            if (before.isPresent()) {
+                records.delete(ASKED_ON.with(before.get().day().toEpochDay(), asked.id()));
+            }
+            put(asked, records);
+            return true;
+        });
+    }
+
+    @Override
+    public Optional<Asked> asked(String id) {
+        return storage.read(records -> asked(records, id));
+    }
+
+    @Override
+    public List<Asked> asked(LocalDate day, String after, int limit) {
+        Tuple all = ASKED_ON.with(day.toEpochDay());
+        return storage.read(records -> {
+            List<Asked> page = new ArrayList<>();
+            records.scan(all, Optional.of(all.with(after)), (key, value) -> {
+                asked(records, all.behind(key).text()).ifPresent(page::add);
+                return page.size() < limit;
+            });
+            return List.copyOf(page);
+        });
+    }
+
+    @Override
+    public int forgetAsked(LocalDate before) {
+        int forgotten = storage.write(records -> {
+            List<Tuple> old = new ArrayList<>();
+            records.scan(ASKED_ON, Optional.empty(), (key, value) -> {
+                Tuple.Reader place = ASKED_ON.behind(key);
+                long day = place.number();
+                String id = place.text();
+                if (day < before.toEpochDay()) {
+                    old.add(ASKED_ON.with(day, id));
+                    old.add(ASKED.with(id));
+                }
+                return day < before.toEpochDay();
+            });
+            for (Tuple each : old) {
+                records.delete(each);
+            }
+            return old.size() / 2;
+        });
+        if (forgotten > 0) {
+            storage.forget(List.of(ASKED, ASKED_ON));
         }
         return forgotten;
     }

@@ -16,7 +16,7 @@ final class RocksTransfer {
 
     /** With which all keys begin of what a storage must not keep yet. */
     private static final List<Tuple> KEPT = List.of(RocksTickets.TICKETS, RocksTickets.ANSWERS, RocksTickets.TURNS,
-            RocksOutbox.ENTRIES, RocksConfiguration.CHANGES, RocksFaq.EDITIONS, RocksFaq.VOTES,
+            RocksOutbox.ENTRIES, RocksConfiguration.CHANGES, RocksFaq.EDITIONS, RocksFaq.VOTES, RocksFaq.ASKED,
             RocksTemplates.EDITIONS, RocksTemplates.USES);
 
     private final RocksStorage storage;
@@ -57,6 +57,7 @@ final class RocksTransfer {
                     case StorageRecord.OfConfiguration of -> RocksConfiguration.append(List.of(of.change()), records);
                     case StorageRecord.OfEdition of -> RocksFaq.put(of.edition(), records);
                     case StorageRecord.OfVote of -> RocksFaq.put(of.vote(), records);
+                    case StorageRecord.OfAsked of -> RocksFaq.put(of.asked(), records);
                     case StorageRecord.OfTemplate of -> RocksTemplates.put(of.edition(), records);
                     case StorageRecord.OfUse of -> RocksTemplates.put(of.use(), records);
                 };
