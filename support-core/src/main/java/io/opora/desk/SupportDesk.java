@@ -15,6 +15,7 @@ import io.opora.event.Relay;
 import io.opora.faq.Faq;
 import io.opora.faq.FaqEntry;
 import io.opora.faq.FaqSearch;
+import io.opora.faq.FaqStore;
 import io.opora.reply.Replies;
 import io.opora.reply.ReplyMatcher;
 import io.opora.reply.ReplySuggester;
@@ -33,6 +34,7 @@ import io.opora.ticket.Configuration;
 import io.opora.ticket.Decision;
 import io.opora.ticket.FieldSet;
 import io.opora.ticket.Move;
+import io.opora.ticket.OpenTicket;
 import io.opora.ticket.People;
 import io.opora.ticket.Reply;
 import io.opora.ticket.RequestKind;
@@ -47,6 +49,7 @@ import io.opora.workflow.Guard;
 import io.opora.workflow.Workflow;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.LocalDate;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -91,13 +94,14 @@ public final class SupportDesk implements AutoCloseable {
     private final TemplateOutcomes outcomes;
     private final WrittenReplies written;
     private final Optional<Classifying> classifying;
+    private final FaqTickets questions;
     private final AccessPolicy access;
     private final Optional<Storage> ownStorage;
 
     private SupportDesk(Tickets tickets, Faq faq, Replies replies, TicketRequests requests,
             Optional<AutomaticAnswers> automatic, TemplateOutcomes outcomes, WrittenReplies written,
-            Optional<Classifying> classifying, AccessPolicy access,
-            InstantSource clock, Optional<Storage> ownStorage) {
+            Optional<Classifying> classifying, FaqTickets questions, AccessPolicy access, InstantSource clock,
+            Optional<Storage> ownStorage) {
         this.tickets = tickets;
         this.faq = faq;
         this.replies = replies;
@@ -106,6 +110,7 @@ public final class SupportDesk implements AutoCloseable {
         this.outcomes = outcomes;
         this.written = written;
         this.classifying = classifying;
+        this.questions = questions;
         this.access = access;
         this.events = tickets.events().orElseThrow();
         this.reports = new Reports(tickets, clock);
@@ -189,6 +194,108 @@ public final class SupportDesk implements AutoCloseable {
     public Faq.Person editor(Actor actor) {
         access.require(requireNonNull(actor, "actor"), Operation.EDIT_FAQ);
         return Faq.Person.editor(actor.id().value());
+    }
+
+    /**
+     * Opens a ticket that was written while the FAQ showed {@linkplain io.opora.faq.Faq.Questions#write what may answer it}, and records
+     * that it was sent anyway, and which entries its requester has seen. In a transaction of the caller both are kept or neither; otherwise
+     * the ticket is opened first.
+     *
+     * {@snippet :
+     * Faq.Questions.Answers answers = desk.faq().questions().write(reader, subject, text, locale, Optional.empty());
+     * Ticket ticket = desk.open(maria, OpenTicket.of(subject, text), answers.asked().orElse(""));
+     * }
+     *
+     * @param actor who opens it
+     * @param command what is asked
+     * @param asked the id of the question; one that is not known, or an empty text, is passed over
+     * @return the ticket
+     * @throws io.opora.SupportException as {@link Tickets#open(Actor, OpenTicket)} says
+     */
+    public Ticket open(Actor actor, OpenTicket command, String asked) {
+        return questions.open(actor, command, requireNonNull(asked, "asked"));
+    }
+
+    /**
+     * Records that a ticket is answered with an entry of the FAQ.
+     *
+     * @param actor who answers it
+     * @param id the ticket
+     * @param entry the entry
+     * @param locale its language, exactly
+     * @throws io.opora.NotFoundException if there is no such ticket or entry, or the actor may not know of it
+     * @throws io.opora.access.AccessDeniedException if the actor may not {@link Operation#READ} the ticket
+     */
+    public void answeredWith(Actor actor, TicketId id, FaqEntry.Id entry, Locale locale) {
+        questions.answered(actor, id, entry, locale);
+    }
+
+    /**
+     * Reads which entries of the FAQ a ticket has to do with: those that its requester saw before it was sent, and those that it was
+     * answered with.
+     *
+     * @param actor who asks
+     * @param id the ticket
+     * @return the entries, those that answered it first
+     * @throws io.opora.NotFoundException if there is no such ticket, or the actor may not know of it
+     * @throws io.opora.access.AccessDeniedException if the actor may not {@link Operation#READ} the ticket
+     */
+    public List<FaqStore.Asked.Use> faqUses(Actor actor, TicketId id) {
+        return questions.uses(actor, id);
+    }
+
+    /**
+     * Makes a draft of an entry of what was asked and answered in a ticket: the question in the customer's words, the answer in those of
+     * the agent who wrote last. What may be personal is marked in it. Nothing is stored.
+     *
+     * @param actor who asks
+     * @param id the ticket
+     * @return the draft
+     * @throws io.opora.NotFoundException if there is no such ticket, or the actor may not know of it
+     * @throws io.opora.access.AccessDeniedException if the actor may not {@link Operation#READ} the ticket
+     */
+    public Faq.Questions.Draft draft(Actor actor, TicketId id) {
+        return questions.draft(actor, id);
+    }
+
+    /**
+     * Says what became of the tickets that an entry of the FAQ has to do with: their requesters had opened it, or it was their answer.
+     *
+     * @param actor who asks
+     * @param entry the entry
+     * @param locale its language, exactly
+     * @param from the first day of the tickets, in UTC
+     * @param until the last day
+     * @return the tickets, at most {@value io.opora.faq.Faq#MAX_PAGE} together, those of the last day first
+     * @throws InvalidInputException if the period is out of range, as {@link Faq.Questions#requests} says
+     * @throws io.opora.access.AccessDeniedException if the actor may not read {@link Operation#REPORT reports} of the whole desk
+     */
+    public FaqOutcome faqOutcome(Actor actor, FaqEntry.Id entry, Locale locale, LocalDate from, LocalDate until) {
+        access.require(requireNonNull(actor, "actor"), Operation.REPORT);
+        return questions.outcome(actor, entry, locale, from, until);
+    }
+
+    /**
+     * What became of the tickets that an entry of the FAQ has to do with.
+     *
+     * @param entry the entry
+     * @param locale its language
+     * @param solvedWith tickets that are over and were answered with it
+     * @param solvedOtherwise tickets that are over, whose requesters had opened it, and that were not answered with it: if these are many,
+     *        it contradicts what agents say, or does not say enough
+     * @param open tickets that are not over
+     */
+    public record FaqOutcome(FaqEntry.Id entry, Locale locale, List<TicketId> solvedWith,
+            List<TicketId> solvedOtherwise, List<TicketId> open) {
+
+        /** Copies the lists. */
+        public FaqOutcome {
+            requireNonNull(entry, "entry");
+            requireNonNull(locale, "locale");
+            solvedWith = List.copyOf(solvedWith);
+            solvedOtherwise = List.copyOf(solvedOtherwise);
+            open = List.copyOf(open);
+        }
     }
 
     /**
@@ -596,6 +703,7 @@ public final class SupportDesk implements AutoCloseable {
         private AccessPolicy access = AccessPolicy.standard();
         private Locale locale = Locale.ENGLISH;
         private Optional<FaqSearch> search = Optional.empty();
+        private Consumer<Faq.Builder> settingsOfFaq = faq -> {};
         private Optional<ReplySuggester> suggester = Optional.empty();
         private Optional<VirtualManager> manager = Optional.empty();
         private Observer observer = new Observer() {};
@@ -709,6 +817,17 @@ public final class SupportDesk implements AutoCloseable {
          */
         public Builder faqSearch(FaqSearch value) {
             search = Optional.of(value);
+            return this;
+        }
+
+        /**
+         * Changes settings of the FAQ, such as for how long {@linkplain Faq.Builder#questionsKept questions are kept}.
+         *
+         * @param settings takes the builder of the FAQ; to be called while the desk is built, behind the desk's own settings
+         * @return this builder
+         */
+        public Builder faq(Consumer<Faq.Builder> settings) {
+            settingsOfFaq = settingsOfFaq.andThen(settings);
             return this;
         }
 
@@ -950,11 +1069,14 @@ public final class SupportDesk implements AutoCloseable {
             later.set(replies.build());
             Faq.Builder faq = Faq.builder(used.faq()).clock(clock).around(observer::search).fallback(locale);
             search.ifPresent(faq::search);
-            SupportDesk desk = new SupportDesk(built, faq.build(), requireNonNull(later.get()), requests,
+            settingsOfFaq.accept(faq);
+            Faq base = faq.build();
+            SupportDesk desk = new SupportDesk(built, base, requireNonNull(later.get()), requests,
                     manager.map(value -> new AutomaticAnswers(value, built, used.tickets(), requests,
                             requireNonNull(later.get()))),
                     new TemplateOutcomes(used.templates(), used.tickets()),
-                    new WrittenReplies(used.tickets(), used.templates()), classifying, access, clock,
+                    new WrittenReplies(used.tickets(), used.templates()), classifying,
+                    new FaqTickets(base, built, used.tickets()), access, clock,
                     storage.isPresent() ? Optional.empty() : Optional.of(used));
             LOG.info("Support desk ready on {}", used.getClass().getSimpleName());
             return desk;

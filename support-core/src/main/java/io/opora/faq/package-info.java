@@ -40,6 +40,25 @@
  * }
  *
  * <p>
+ * {@link io.opora.faq.Faq.Questions} answers people while they search or write a request, keeps what became of each question without
+ * naming anybody, and says which answers are missing or wrong:
+ *
+ * {@snippet :
+ * final class Asking {
+ *     String write(Faq faq, String subject, String text, Optional<String> asked) {
+ *         Faq.Questions.Answers answers = faq.questions().write(Faq.Person.ANYBODY, subject, text, Locale.ENGLISH, asked);
+ *         answers.likely().forEach(hit -> System.out.println(hit.entry().question()));
+ *         return answers.asked().orElse("");                    // the page keeps it: opened, solved, sent
+ *     }
+ *
+ *     void missing(Faq faq, LocalDate from, LocalDate until) {
+ *         faq.questions().report(Faq.Person.editor("ann"), from, until).topics()
+ *                 .forEach(topic -> System.out.println(topic.questions() + " " + topic.examples()));
+ *     }
+ * }
+ * }
+ *
+ * <p>
  * {@link io.opora.faq.FaqExchange} takes entries in and out, as a folder of Markdown files, JSON or CSV:
  *
  * {@snippet :

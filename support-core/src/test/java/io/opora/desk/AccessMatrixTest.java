@@ -15,6 +15,7 @@ import io.opora.access.SecretLink;
 import io.opora.access.SecretLink.Scope;
 import io.opora.condition.Condition;
 import io.opora.event.EventConsumer;
+import io.opora.faq.FaqEdition;
 import io.opora.faq.FaqEntry;
 import io.opora.reply.ReplyTemplate;
 import io.opora.reply.ReplyTemplate.Rendering.Rendered;
@@ -277,6 +278,13 @@ class AccessMatrixTest {
                 (w, who) -> assertThat(w.facade().templateEditor(who).editor()).isTrue());
         calls.put("SupportDesk.outcomes(Actor,Id,int)",
                 (w, who) -> w.facade().outcomes(who, ReplyTemplate.Id.of("hello"), 1));
+        calls.put("SupportDesk.open(Actor,OpenTicket,String)", (w, who) -> w.facade().open(who, open(who), ""));
+        calls.put("SupportDesk.answeredWith(Actor,TicketId,Id,Locale)",
+                (w, who) -> w.facade().answeredWith(who, w.id(), FaqEntry.Id.of("hello"), Locale.ENGLISH));
+        calls.put("SupportDesk.faqUses(Actor,TicketId)", (w, who) -> w.facade().faqUses(who, w.id()));
+        calls.put("SupportDesk.draft(Actor,TicketId)", (w, who) -> w.facade().draft(who, w.id()));
+        calls.put("SupportDesk.faqOutcome(Actor,Id,Locale,LocalDate,LocalDate)", (w, who) -> w.facade().faqOutcome(who,
+                FaqEntry.Id.of("hello"), Locale.ENGLISH, LocalDate.EPOCH, LocalDate.EPOCH));
         calls.put("SupportDesk.request(Actor,TicketId)", (w, who) -> w.facade().request(who, w.id()));
         calls.put("SupportDesk.reply(Actor,TicketId,Id,Rendered,Reply)", (w, who) -> w.facade().reply(who,
                 w.id(), ReplyTemplate.Id.of("hello"), HELLO, Reply.of("Hello")));
@@ -365,6 +373,10 @@ class AccessMatrixTest {
 
     private World world() {
         Tickets tickets = desk.desk().tickets();
+        if (desk.desk().faq().editions(desk.desk().editor(BUILDER), 0, 1).isEmpty()) {
+            desk.desk().faq().save(desk.desk().editor(BUILDER),
+                    FaqEdition.Content.of(FaqEntry.of("hello", Locale.ENGLISH, "Hello?", "Hello.")), 0);
+        }
         desk.desk().replies().take(desk.desk().templateEditor(BUILDER), TEMPLATES, false);
         TicketId id = desk.openedBy("requester").id();
         tickets.handle(BUILDER, id, AddParticipant.of("replying"));
