@@ -108,7 +108,8 @@ public final class FaqSite {
         MemoryStorage storage = MemoryStorage.create();
         FaqStore store = storage.faq();
         FaqSearch search = LuceneFaqSearch.inMemory();
-        Faq faq = Faq.builder(store).search(search).clock(clock).fallback(Locale.ENGLISH, Locale.of("ru")).build();
+        Faq faq = Faq.builder(store).search(search).clock(clock).fallback(Locale.ENGLISH, Locale.of("ru"))
+                .likelyFrom(Site.AN_ANSWER).build();
         for (int start = 0; start < reading.entries().size(); start += FaqStore.MAX_STEP) {
             FaqExchange.importAll(faq, EDITOR, new Reading(reading.entries().subList(start,
                     Math.min(reading.entries().size(), start + FaqStore.MAX_STEP)), List.of()));

@@ -13,6 +13,7 @@ import io.opora.faq.FaqStore;
 import java.net.URLEncoder;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -74,7 +75,8 @@ final class Pages {
         tree(body, category.map(path -> below(categories, path)).orElse(categories));
         body.append("<ul class=\"entries\">\n");
         entries.forEach(
-                found -> body.append("<li>").append(link(found.entry(), escape(found.entry().question()), "", ""))
+                found -> body.append("<li>")
+                        .append(link(found.entry(), escape(found.entry().question()), Asked.NOTHING, ""))
                         .append("</li>\n"));
         // topics have names of their own in each language, so that the other one begins at the top
         return page(category.orElse(texts.texts().getProperty("title")), body.append("</ul>\n").toString(), "");
@@ -106,8 +108,19 @@ final class Pages {
         }
     }
 
-    private String link(FaqEntry entry, String html, String asked, String fragment) {
-        String query = asked.isEmpty() ? "" : "&amp;q=" + encoded(asked);
+    /** What was asked, and what the question is known by; empty where nothing was. */
+    record Asked(String text, String id) {
+
+        static final Asked NOTHING = new Asked("", "");
+
+        String query() {
+            return (text.isEmpty() ? "" : "&amp;q=" + encoded(text))
+                    + (id.isEmpty() ? "" : "&amp;asked=" + encoded(id));
+        }
+    }
+
+    private String link(FaqEntry entry, String html, Asked asked, String fragment) {
+        String query = asked.query();
         return "<a href=\"" + escape(address(texts.language(), entry.id())) + query + fragment + "\""
                 + languageOf(entry) + ">"
                 + html + "</a>";
@@ -120,8 +133,8 @@ final class Pages {
     }
 
     /** What a search has found. */
-    String results(String asked, FaqSearch.Result result, int page, boolean answered) {
-        StringBuilder body = new StringBuilder(box(asked));
+    String results(Asked asked, FaqSearch.Result result, int page, boolean answered) {
+        StringBuilder body = new StringBuilder(box(asked.text()));
         body.append("<h1>").append(texts.get("results")).append("</h1>\n");
         result.didYouMean().ifPresent(text -> body.append("<p>").append(texts.get("mean")).append(": <a href=\"")
                 .append(at("?q=" + encoded(text))).append("\">").append(escape(text)).append("</a></p>\n"));
@@ -142,10 +155,10 @@ final class Pages {
         }
         body.append("</ol>\n");
         if (result.hits().size() == HITS && page < Site.MOST_PAGES) {
-            body.append("<p><a rel=\"next\" href=\"").append(at("?q=" + encoded(asked) + "&amp;page=" + (page + 1)))
+            body.append("<p><a rel=\"next\" href=\"").append(at("?page=" + (page + 1) + asked.query()))
                     .append("\">").append(texts.get("more")).append("</a></p>\n");
         }
-        return page(asked, body.toString(), "?q=" + encoded(asked));
+        return page(asked.text(), body.toString(), "?q=" + encoded(asked.text()));
     }
 
     private String understood(FaqHit hit) {
@@ -158,9 +171,9 @@ final class Pages {
     }
 
     /** An entry with what it may be voted with. */
-    String entry(Faq.Found found, List<FaqHit> related, String asked, String token, boolean voted) {
+    String entry(Faq.Found found, List<FaqHit> related, Asked asked, String token, boolean voted) {
         FaqEntry entry = found.entry();
-        StringBuilder body = new StringBuilder(box(asked));
+        StringBuilder body = new StringBuilder(box(asked.text()));
         entry.category()
                 .ifPresent(path -> body.append("<p><a href=\"").append(at("?topic=" + encoded(path))).append("\">")
                         .append(escape(path.replace("/", " / "))).append("</a></p>\n"));
@@ -176,7 +189,8 @@ final class Pages {
         body.append("<form class=\"vote\" method=\"post\" action=\"").append(at("vote"))
                 .append("\"><h2 id=\"vote\">").append(texts.get("helped")).append("</h2>")
                 .append(hidden("id", entry.id().value())).append(hidden("locale", entry.locale().toLanguageTag()))
-                .append(hidden("q", asked)).append(hidden("token", token)).append("<label for=\"reason\">")
+                .append(hidden("q", asked.text())).append(hidden("asked", asked.id())).append(hidden("token", token))
+                .append("<label for=\"reason\">")
                 .append(texts.get("reason"))
                 .append("</label><textarea id=\"reason\" name=\"reason\" rows=\"2\" maxlength=\"")
                 .append(FaqStore.Vote.MAX_REASON).append("\"></textarea><button name=\"helped\" value=\"yes\">")
@@ -186,7 +200,7 @@ final class Pages {
         if (!related.isEmpty()) {
             body.append("<h2>").append(texts.get("related")).append("</h2>\n<ul class=\"entries\">\n");
             related.forEach(hit -> body.append("<li>")
-                    .append(link(hit.entry(), escape(hit.entry().question()), "", "")).append("</li>\n"));
+                    .append(link(hit.entry(), escape(hit.entry().question()), Asked.NOTHING, "")).append("</li>\n"));
             body.append("</ul>\n");
         }
         body.append("<script type=\"application/ld+json\">").append(FaqExchange.jsonLd(List.of(entry)))
@@ -209,20 +223,23 @@ final class Pages {
     /** An entry and what is said of it. */
     record Opinion(FaqEdition edition, FaqStore.Tally tally, List<String> reasons) {}
 
-    /** What editors look at: what nobody found, and what did not help. */
-    String editor(List<Gaps.Gap> gaps, List<Opinion> opinions) {
-        StringBuilder body = new StringBuilder("<h1>").append(texts.get("editor")).append("</h1>\n<h2>")
-                .append(texts.get("gaps")).append("</h2>\n");
-        if (gaps.isEmpty()) {
-            body.append("<p>").append(texts.get("gaps-none")).append("</p>\n");
-        } else {
-            body.append("<table id=\"gaps\"><thead><tr><th>").append(texts.get("question")).append("</th><th>")
-                    .append(texts.get("language")).append("</th><th>").append(texts.get("times"))
-                    .append("</th></tr></thead><tbody>\n");
-            gaps.forEach(gap -> body.append("<tr><td>").append(escape(gap.question())).append("</td><td>")
-                    .append(gap.language()).append("</td><td>").append(gap.count()).append("</td></tr>\n"));
-            body.append("</tbody></table>\n");
-        }
+    /** What editors look at: how much is asked, what nothing answers, which entries are in doubt, and what readers say. */
+    String editor(Faq.Questions.Report report, List<Opinion> opinions) {
+        StringBuilder body = new StringBuilder("<h1>").append(texts.get("editor")).append("</h1>\n<p>")
+                .append(report.from()).append(" – ").append(report.until()).append("</p>\n");
+        section(body, "figures", "figures-none", List.of("language", "searches", "without-result", "without-click"),
+                report.locales().entrySet().stream().map(each -> List.of(escape(each.getKey().toLanguageTag()),
+                        Long.toString(each.getValue().searches()), Long.toString(each.getValue().withoutResult()),
+                        Long.toString(each.getValue().withoutClick()))).toList());
+        section(body, "gaps", "gaps-none", List.of("question", "language", "times"), report.topics().stream()
+                .map(topic -> List.of(topic.examples().stream().map(Marked::escape).collect(Collectors.joining("<br>")),
+                        escape(topic.locale().toLanguageTag()), Long.toString(topic.questions())))
+                .toList());
+        section(body, "doubts", "doubts-none", List.of("question", "language", "doubt", "opened", "no"),
+                report.doubtful().stream().map(use -> List.of(escape(use.entry().value()),
+                        escape(use.locale().toLanguageTag()),
+                        use.doubt().map(doubt -> texts.get(doubt.name().toLowerCase(Locale.ROOT))).orElse(""),
+                        Long.toString(use.opened()), Long.toString(use.failed()))).toList());
         body.append("<h2>").append(texts.get("votes")).append("</h2>\n");
         if (opinions.isEmpty()) {
             body.append("<p>").append(texts.get("votes-none")).append("</p>\n");
@@ -233,7 +250,8 @@ final class Pages {
                     .append("</th></tr></thead><tbody>\n");
             for (Opinion opinion : opinions) {
                 FaqEntry entry = opinion.edition().content().entry();
-                body.append("<tr><td>").append(link(entry, escape(entry.question()), "", "")).append("</td><td>")
+                body.append("<tr><td>").append(link(entry, escape(entry.question()), Asked.NOTHING, ""))
+                        .append("</td><td>")
                         .append(escape(entry.locale().toLanguageTag())).append("</td><td>")
                         .append(opinion.tally().helped())
                         .append("</td><td>").append(opinion.tally().failed()).append("</td><td>")
@@ -245,5 +263,24 @@ final class Pages {
         return page(texts.texts().getProperty("editor"), body.append("<p>").append(texts.get("export"))
                 .append(": <a href=\"/editor/faq.json\">JSON</a>, <a href=\"/editor/faq.csv\">CSV</a></p>\n")
                 .toString(), "");
+    }
+
+    /** A table of HTML under a heading, or a sentence that there is nothing. */
+    private void section(StringBuilder body, String name, String nothing, List<String> columns,
+            List<List<String>> rows) {
+        body.append("<h2>").append(texts.get(name)).append("</h2>\n");
+        if (rows.isEmpty()) {
+            body.append("<p>").append(texts.get(nothing)).append("</p>\n");
+            return;
+        }
+        body.append("<table id=\"").append(name).append("\"><thead><tr>");
+        columns.forEach(column -> body.append("<th>").append(texts.get(column)).append("</th>"));
+        body.append("</tr></thead><tbody>\n");
+        for (List<String> row : rows) {
+            body.append("<tr>");
+            row.forEach(cell -> body.append("<td>").append(cell).append("</td>"));
+            body.append("</tr>\n");
+        }
+        body.append("</tbody></table>\n");
     }
 }

@@ -19,6 +19,8 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -42,6 +44,8 @@ final class Site implements AutoCloseable {
     static final double AN_ANSWER = 0.36;
     private static final int COMPLETIONS = 6;
     private static final int RELATED = 4;
+    /** How far back the editor's page looks, in days. */
+    private static final int DAYS = 30;
     private static final int REASONS = 20;
     private static final int LONGEST_ID = FaqEntry.Id.MAX_LENGTH + 1;
     private static final String HTML = "text/html; charset=utf-8";
@@ -52,7 +56,6 @@ final class Site implements AutoCloseable {
     private final FaqSearch search;
     private final InstantSource clock;
     private final Visits visits = new Visits();
-    private final Gaps gaps = new Gaps();
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
@@ -179,13 +182,15 @@ final class Site implements AutoCloseable {
                     faq.list(Faq.Person.ANYBODY, texts.locale(), category), category));
         }
         int page = page(request);
-        FaqSearch.Result result = faq.search(Faq.Person.ANYBODY, FaqQuery.of(asked).locales(languages(texts))
-                .minScore(WORTH_SHOWING).limit(Pages.HITS).offset(Pages.HITS * (page - 1)));
-        boolean answered = page > 1 || result.hits().stream().anyMatch(hit -> hit.score() >= AN_ANSWER);
-        if (!answered) {
-            gaps.record(texts.language(), asked);
+        FaqQuery query = FaqQuery.of(asked).locales(languages(texts)).minScore(WORTH_SHOWING).limit(Pages.HITS)
+                .offset(Pages.HITS * (page - 1));
+        if (page > 1) { // the question was noted with its first page
+            return Answer.page(200, new Pages(texts).results(new Pages.Asked(asked, id(request, "asked")),
+                    faq.search(Faq.Person.ANYBODY, query), page, true));
         }
-        return Answer.page(200, new Pages(texts).results(asked, result, page, answered));
+        Faq.Questions.Answers answers = faq.questions().search(Faq.Person.ANYBODY, query, Optional.empty());
+        return Answer.page(200, new Pages(texts).results(new Pages.Asked(asked, answers.asked().orElse("")),
+                answers.result(), page, !answers.likely().isEmpty()));
     }
 
     private static int page(Request request) {
@@ -209,14 +214,21 @@ final class Site implements AutoCloseable {
     private Answer entry(Request request, Texts texts) {
         FaqEntry.Id id = id(request);
         Faq.Found found = faq.read(Faq.Person.ANYBODY, id, texts.locale());
+        Pages.Asked asked = new Pages.Asked(request.value("q", LONGEST_QUESTION), id(request, "asked"));
+        faq.questions().opened(asked.id(), id, found.entry().locale());
         Optional<String> known = visits.known(request.cookie("visit"));
         String visit = known.orElseGet(visits::fresh);
         Answer answer = Answer.page(200, new Pages(texts).entry(found,
-                search.moreLike(id, found.entry().locale(), RELATED), request.value("q", LONGEST_QUESTION),
+                search.moreLike(id, found.entry().locale(), RELATED), asked,
                 visits.token(visit), request.values().containsKey("voted")));
         return known.isPresent()
                 ? answer
                 : answer.with("Set-Cookie", "visit=" + visit + "; Path=/; HttpOnly; SameSite=Lax; Max-Age=2592000");
+    }
+
+    /** The id of a question; whatever else stands there is known to nobody. */
+    private static String id(Request request, String name) {
+        return request.value(name, FaqStore.Asked.MAX_ID);
     }
 
     private static FaqEntry.Id id(Request request) {
@@ -238,7 +250,8 @@ final class Site implements AutoCloseable {
         String asked = request.value("q", LONGEST_QUESTION);
         faq.vote(Faq.Person.visitor(visit), id, locale, helped,
                 Optional.of(request.value("reason", FaqStore.Vote.MAX_REASON)).filter(text -> !text.isBlank()));
-        if (helped && !asked.isBlank()) {
+        boolean known = helped && faq.questions().solved(id(request, "asked"), id, locale);
+        if (helped && !known && !asked.isBlank()) {
             // the question that led here is another phrasing of the entry from now on
             search.learn(List.of(new FaqSearch.Answered(asked, id, locale, clock.instant())));
         }
@@ -258,7 +271,11 @@ final class Site implements AutoCloseable {
             case "editor/faq.json" ->
                 download("application/json", FaqExchange.toJson(FaqExchange.export(faq, FaqSite.EDITOR)));
             case "editor/faq.csv" -> download("text/csv", FaqExchange.toCsv(FaqExchange.export(faq, FaqSite.EDITOR)));
-            default -> Answer.page(200, new Pages(texts).editor(gaps.list(), opinions()));
+            default -> {
+                LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+                yield Answer.page(200, new Pages(texts).editor(
+                        faq.questions().report(FaqSite.EDITOR, today.minusDays(DAYS - 1), today), opinions()));
+            }
         };
     }
 

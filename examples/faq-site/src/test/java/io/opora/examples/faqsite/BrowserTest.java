@@ -3,6 +3,7 @@ package io.opora.examples.faqsite;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.time.LocalDate;
 import java.util.List;
 import org.htmlunit.BrowserVersion;
 import org.htmlunit.WebClient;
@@ -159,7 +160,41 @@ class BrowserTest {
             HtmlPage locked = page(browser, "editor");
             assertThat(locked.getWebResponse().getStatusCode()).isEqualTo(403);
             HtmlPage editor = browser.getPage(shop.site().editorAddress().toURL());
-            assertThat(texts(editor, "#gaps tbody td")).containsExactly("zxcvb qwrtp … …", "en", "2");
+            assertThat(texts(editor, "#gaps tbody td")).containsExactly("zxcvb qwrtp …", "en", "2");
+            assertThat(texts(editor, "#figures tbody td")).containsExactly("en", "2", "2", "0");
+            assertThat(texts(editor, "#doubts tbody td")).isEmpty();
+        }
+    }
+
+    @Test
+    void editorsSeeWhatWasOpenedAndWhichEntriesDoNotHelp() throws IOException {
+        for (int i = 0; i < 3; i++) {
+            try (WebClient browser = browser(false, "en")) {
+                HtmlPage entry = ask(page(browser, "en/"), "when do i get my money back")
+                        .<HtmlAnchor>querySelector(".hits a").click();
+                ((DomElement) entry.querySelector("button[value=no]")).click();
+            }
+        }
+        try (WebClient browser = browser(false, "en")) {
+            ask(page(browser, "en/"), "when do i get my money back");
+            HtmlPage editor = browser.getPage(shop.site().editorAddress().toURL());
+            assertThat(texts(editor, "#figures tbody td")).containsExactly("en", "4", "0", "1");
+            assertThat(texts(editor, "#doubts tbody td")).containsExactly("returns/refund-time", "en",
+                    "More readers say no than it helped", "3", "3");
+        }
+    }
+
+    @Test
+    void whatSomebodySaysHelpedIsKnownToHaveAnsweredTheirQuestion() throws IOException {
+        try (WebClient browser = browser(false, "en")) {
+            HtmlPage entry = ask(page(browser, "en/"), "when do i get my money back")
+                    .<HtmlAnchor>querySelector(".hits a").click();
+            ((DomElement) entry.querySelector("button[value=yes]")).click();
+
+            LocalDate day = LocalDate.of(2026, 3, 2);
+            assertThat(shop.faq().questions().report(FaqSite.EDITOR, day, day).entries())
+                    .filteredOn(use -> use.answered() > 0).singleElement()
+                    .satisfies(use -> assertThat(use.entry().value()).isEqualTo("returns/refund-time"));
         }
     }
 
