@@ -235,7 +235,7 @@ public final class TicketJson {
             fraction *= 10;
         }
         return Instant.ofEpochSecond(
-                LocalDate.of(year, month, day).toEpochDay() * 86_400 + hour * 3_600 + minute * 60 + second, fraction);
+                LocalDate.of(year, month, day).toEpochDay() * 86_400 + hour * 3_600L + minute * 60L + second, fraction);
     }
 
     /** {@return the number that stands there; a negative one if something else does} */

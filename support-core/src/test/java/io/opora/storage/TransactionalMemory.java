@@ -116,7 +116,7 @@ final class TransactionalMemory implements StorageFixture, Storage {
 
         @Override
         public boolean record(Asked asked) {
-            return flaws.contains(Flaw.ASKED_OUTSIDE) && current.get() != null
+            return (flaws.contains(Flaw.ASKED_OUTSIDE) && current.get() != null)
                     ? committed.faq().record(asked)
                     : change(storage -> storage.faq().record(asked));
         }

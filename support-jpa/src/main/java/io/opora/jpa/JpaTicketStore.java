@@ -2,7 +2,6 @@ package io.opora.jpa;
 
 import io.opora.access.ActorId;
 import io.opora.access.LinkStore;
-import io.opora.jpa.rows.EventRow;
 import io.opora.jpa.rows.FieldRow;
 import io.opora.jpa.rows.TagRow;
 import io.opora.jpa.rows.TicketRow;
@@ -22,7 +21,6 @@ import io.opora.ticket.TicketQuery;
 import io.opora.ticket.TicketStore;
 import io.opora.workflow.Phase;
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.Query;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -31,9 +29,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Tickets in a relational database. A header's row is changed by one statement that names the version it expects, so who is

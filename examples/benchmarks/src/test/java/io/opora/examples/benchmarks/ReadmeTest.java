@@ -27,7 +27,7 @@ class ReadmeTest {
     void theCommandsAreThoseOfThisModuleWithOptionsThatJmhKnows() throws Exception {
         List<String> commands = matches("(?m)^(mvn .*)$", readme());
 
-        assertThat(commands).hasSize(4).first().isEqualTo(COMMAND);
+        assertThat(commands).hasSize(5).first().isEqualTo(COMMAND);
         assertThat(Files.readString(Path.of("../../CONTRIBUTING.md"))).contains("```sh\n" + COMMAND + "\n```");
         CommandLineOptions options = new CommandLineOptions(
                 commands.get(1).replaceAll(Pattern.quote(COMMAND) + " -Dargs=\"(.*)\"", "$1").split(" "));
@@ -38,6 +38,7 @@ class ReadmeTest {
         assertThat(options.getIncludes()).isNotEmpty();
         assertThat(commands.get(2)).startsWith(COMMAND + " -Dexec.main=" + FaqEvaluation.class.getName() + " ");
         assertThat(commands.get(3)).startsWith(COMMAND + " -Dexec.main=" + ReplyEvaluation.class.getName() + " ");
+        assertThat(commands.get(4)).startsWith(COMMAND + " -Dargs=\"ReplyBenchmark ");
     }
 
     private static List<String> running() throws IOException {
