@@ -95,10 +95,16 @@ final class ClockOracle {
         return rule != null && java.util.Objects.requireNonNull(calendars.get(rule.calendar())).isOpen(minute);
     }
 
-    /** Marks but the breach have happened when so much is used and somebody is there. */
+    /**
+     * Marks have happened when so much is used and somebody is there; the breach when more is used than the target, which a shorter
+     * target can bring about without a minute having passed.
+     */
     private void look(Instant minute) {
         watches.forEach((kind, watch) -> {
             if (counts(kind, watch) && isOpen(minute)) {
+                if (watch.used.compareTo(watch.target) > 0) {
+                    happened.putIfAbsent(new Milestone(kind, watch.number, "breach"), minute);
+                }
                 for (Level level : java.util.Objects.requireNonNull(rule).levels()) {
                     if (level.clock() == kind && !level.mark().isBreach()
                             && watch.used

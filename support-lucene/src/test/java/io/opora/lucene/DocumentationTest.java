@@ -29,22 +29,24 @@ class DocumentationTest {
     private Path classes;
 
     @Test
-    void theSampleOfTheReadmeIsCompiledAndRun() throws Exception {
-        compile(program(sample()));
+    void theSamplesOfTheReadmeAreCompiledAndRun() throws Exception {
+        for (String sample : samples()) {
+            compile(program(sample));
 
-        try (URLClassLoader loader = new URLClassLoader(new URL[]{classes.toUri().toURL()},
-                LuceneFaqSearch.class.getClassLoader())) {
-            loader.loadClass("Sample").getMethod("run").invoke(null);
+            try (URLClassLoader loader = new URLClassLoader(new URL[]{classes.toUri().toURL()},
+                    LuceneFaqSearch.class.getClassLoader())) {
+                loader.loadClass("Sample").getMethod("run").invoke(null);
+            }
         }
     }
 
-    private static String sample() throws IOException {
+    private static List<String> samples() throws IOException {
         String readme = Files.readString(Path.of("../README.md"));
         String section = readme.substring(readme.indexOf("\n## Searching an FAQ\n"),
                 readme.indexOf("\n## Writing a storage adapter\n"));
         List<String> samples = SAMPLE.matcher(section).results().map(match -> match.group(1)).toList();
-        assertThat(samples).hasSize(1);
-        return samples.get(0);
+        assertThat(samples).isNotEmpty();
+        return samples;
     }
 
     private static String program(String code) {
