@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -105,7 +106,8 @@ class ReadmeTest {
                 "support-core/src/tck/java/io/opora/storage/tck/package-info.java"));
         List<String> all = Pattern.compile("<td>\\{@link io\\.opora\\.storage\\.tck\\.(\\w+Contract)}").matcher(listed)
                 .results()
-                .map(suite -> suite.group(1)).filter(suite -> !suite.equals("DurabilityContract")).toList();
+                .map(suite -> suite.group(1)) // one is run by a class of its own, and one is of a search and not of a storage
+                .filter(suite -> !Set.of("DurabilityContract", "FaqSearchContract").contains(suite)).toList();
 
         assertThat(all).hasSizeGreaterThan(10)
                 .allSatisfy(suite -> assertThat(suites).contains(" extends " + suite + " {"));
