@@ -12,6 +12,7 @@ import io.opora.faq.FaqQuery;
 import io.opora.faq.FaqSearch;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -35,15 +36,17 @@ import org.jspecify.annotations.Nullable;
 public final class LuceneFaqSearch implements FaqSearch {
 
     private static final int MOST_SUGGESTED = 100;
+    private static final Duration SHORTEST_PATIENCE = Duration.ofMillis(1);
+    private static final Duration LONGEST_PATIENCE = Duration.ofMinutes(1);
 
     private final Index index;
     private final Searching searching;
     private final ReadWriteLock closing = new ReentrantReadWriteLock();
     private boolean closed;
 
-    private LuceneFaqSearch(Index index, Stems stems, Lexicon lexicon, @Nullable Vectors vectors) {
+    private LuceneFaqSearch(Index index, Searching searching) {
         this.index = index;
-        this.searching = new Searching(index, stems, lexicon, vectors);
+        this.searching = searching;
     }
 
     /** {@return an empty search in memory, which ends with the process} */
@@ -88,6 +91,7 @@ public final class LuceneFaqSearch implements FaqSearch {
         private boolean everyday = true;
         private FaqSearch.Synonyms synonyms = FaqSearch.Synonyms.none();
         private @Nullable TextEmbedder embedder;
+        private Duration patience = Duration.ofSeconds(1);
 
         private Builder() {}
 
@@ -147,6 +151,23 @@ public final class LuceneFaqSearch implements FaqSearch {
         }
 
         /**
+         * Says how long a search may be at it; 1 second by default. What was found until then is the answer, which says that it is
+         * not {@linkplain FaqSearch.Result#complete() complete}.
+         *
+         * @param value 1 millisecond to 1 minute
+         * @return this builder
+         * @throws InvalidInputException if it is out of this range
+         */
+        public Builder patience(Duration value) {
+            if (value.compareTo(SHORTEST_PATIENCE) < 0 || value.compareTo(LONGEST_PATIENCE) > 0) {
+                throw new InvalidInputException("FAQ search",
+                        new Violation("patience", "range", "1 millisecond to 1 minute, not " + value));
+            }
+            patience = value;
+            return this;
+        }
+
+        /**
          * Opens the search.
          *
          * @return the search
@@ -164,7 +185,8 @@ public final class LuceneFaqSearch implements FaqSearch {
             Index index = readOnly
                     ? Index.read(requireNonNull(directory), stems, vectors)
                     : Index.open(directory, stems, vectors);
-            return new LuceneFaqSearch(index, stems, new Lexicon(stems, synonyms, everyday), vectors);
+            return new LuceneFaqSearch(index,
+                    new Searching(index, stems, new Lexicon(stems, synonyms, everyday), vectors, patience));
         }
     }
 

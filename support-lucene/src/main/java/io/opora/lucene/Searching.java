@@ -6,6 +6,7 @@ import io.opora.faq.FaqHit;
 import io.opora.faq.FaqQuery;
 import io.opora.faq.FaqSearch;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -55,9 +56,6 @@ final class Searching {
     /** How many of the entries that the words found are looked at more closely. */
     private static final int WINDOW = 200;
 
-    /** Nobody waits longer; what was found until then is the answer. */
-    private static final long PATIENCE_NANOS = 1_000_000_000;
-
     private static final Sort BY_SCORE_AND_KEY = new Sort(SortField.FIELD_SCORE,
             new SortField(Fields.KEY, SortField.Type.STRING));
 
@@ -65,9 +63,12 @@ final class Searching {
     private final Stems stems;
     private final Segments segments = new Segments();
     private final @Nullable Vectors vectors;
+    /** Nobody waits longer for the index; what was found until then is the answer. */
+    private final Duration longest;
     private volatile Lexicon lexicon;
 
-    Searching(Index index, Stems stems, Lexicon lexicon, @Nullable Vectors vectors) {
+    Searching(Index index, Stems stems, Lexicon lexicon, @Nullable Vectors vectors, Duration longest) {
+        this.longest = longest;
         this.vectors = vectors;
         this.index = index;
         this.stems = stems;
@@ -184,9 +185,9 @@ final class Searching {
         return text.substring(0, FaqQuery.MAX_TEXT - (halved ? 1 : 0));
     }
 
-    private static QueryTimeout patience() {
+    private QueryTimeout patience() {
         long start = System.nanoTime();
-        return () -> System.nanoTime() - start > PATIENCE_NANOS;
+        return () -> System.nanoTime() - start > longest.toNanos();
     }
 
     private static List<String> languages(FaqQuery query, Dictionary dictionary) throws IOException {

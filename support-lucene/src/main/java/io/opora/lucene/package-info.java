@@ -21,7 +21,7 @@
  *
  * <h2>What is bounded</h2>
  * The first 2,000 characters of a query, its first 400 words and the 64 most telling of them, 15 look-alikes and 20
- * completions a word, 12 corrections, one second. Lucene's own limit of clauses is left as the host has set it.
+ * completions a word, 12 corrections, one second unless the builder is told otherwise. Lucene's own limit of clauses is left as the host has set it.
  */
 @NullMarked
 package io.opora.lucene;

@@ -6,6 +6,7 @@ import io.opora.storage.tck.FaqSearchFixture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
@@ -52,7 +53,8 @@ class LuceneFaqSearchContractTest {
 
         @Override
         LuceneFaqSearch open() {
-            return LuceneFaqSearch.builder().embedder(new LetterEmbedder()).build();
+            return LuceneFaqSearch.builder().embedder(new LetterEmbedder())
+                    .patience(Duration.ofMinutes(1)).build();
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.opora.ClosedException;
+import io.opora.InvalidInputException;
 import io.opora.StorageException;
 import io.opora.faq.FaqEntry;
 import io.opora.faq.FaqEntry.Audience;
@@ -17,6 +18,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -268,6 +270,18 @@ class LuceneFaqSearchTest {
             search.search(FaqQuery.of(text));
             search.suggest(text, RU, 5);
             assertThat(System.nanoTime() - start).as("%d characters", text.length()).isLessThan(5_000_000_000L);
+        }
+    }
+
+    @Test
+    void patienceIsAMillisecondToAMinute() {
+        for (Duration wrong : List.of(Duration.ZERO, Duration.ofNanos(999_999), Duration.ofMinutes(1).plusNanos(1),
+                Duration.ofSeconds(-1), Duration.ofDays(365_000_000))) {
+            assertThatExceptionOfType(InvalidInputException.class).as("%s", wrong)
+                    .isThrownBy(() -> LuceneFaqSearch.builder().patience(wrong)).withMessageContaining("1 minute");
+        }
+        for (Duration right : List.of(Duration.ofMillis(1), Duration.ofMinutes(1))) {
+            LuceneFaqSearch.builder().patience(right).build().close();
         }
     }
 

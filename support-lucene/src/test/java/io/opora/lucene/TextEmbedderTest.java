@@ -12,6 +12,7 @@ import io.opora.faq.FaqHit.Rule;
 import io.opora.faq.FaqQuery;
 import io.opora.faq.FaqSearch;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,8 +35,13 @@ class TextEmbedderTest {
                     .audience(Audience.STAFF).build(),
             FaqEntry.of("hours", EN, "When are you open?", "All day."));
 
+    /** With a patience that a machine with much else to do does not exhaust. */
+    private static LuceneFaqSearch.Builder builder(TextEmbedder embedder) {
+        return LuceneFaqSearch.builder().embedder(embedder).patience(Duration.ofMinutes(1));
+    }
+
     private static LuceneFaqSearch with(TextEmbedder embedder) {
-        return LuceneFaqSearch.builder().embedder(embedder).build();
+        return builder(embedder).build();
     }
 
     private static List<String> found(FaqSearch search, FaqQuery query) {
@@ -193,7 +199,7 @@ class TextEmbedderTest {
         try (FaqSearch search = LuceneFaqSearch.open(path)) {
             search.apply(ENTRIES, List.of(), 3);
         }
-        LuceneFaqSearch.Builder builder = LuceneFaqSearch.builder().directory(path).embedder(new ConceptEmbedder());
+        LuceneFaqSearch.Builder builder = builder(new ConceptEmbedder()).directory(path);
         try (FaqSearch search = builder.build()) {
             assertThat(search.revision()).isZero();
             search.apply(ENTRIES, List.of(), 4);
@@ -210,7 +216,7 @@ class TextEmbedderTest {
                 return "concepts-2";
             }
         };
-        try (FaqSearch search = LuceneFaqSearch.builder().directory(path).embedder(other).build()) {
+        try (FaqSearch search = builder(other).directory(path).build()) {
             assertThat(search.size()).isZero();
         }
     }
