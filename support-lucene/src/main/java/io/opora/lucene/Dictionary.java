@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,11 +32,12 @@ final class Dictionary {
 
     private final IndexReader reader;
     private final Segments segments;
-    private final Map<Term, Integer> frequencies = new HashMap<>();
+    private final Map<Term, Integer> frequencies;
 
     Dictionary(IndexReader reader, Segments segments) {
         this.reader = reader;
         this.segments = segments;
+        this.frequencies = segments.frequencies(reader);
     }
 
     int entries() {

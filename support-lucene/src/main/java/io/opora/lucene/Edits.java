@@ -17,6 +17,20 @@ final class Edits {
         if (Math.abs(one.length() - other.length()) > most) {
             return most + 1;
         }
+        int start = 0;
+        int end = one.length();
+        int otherEnd = other.length();
+        while (start < Math.min(end, otherEnd) && one.charAt(start) == other.charAt(start)) {
+            start++;
+        }
+        while (end > start && otherEnd > start && one.charAt(end - 1) == other.charAt(otherEnd - 1)) {
+            end--;
+            otherEnd--;
+        }
+        return betweenDifferent(one.substring(start, end), other.substring(start, otherEnd), most);
+    }
+
+    private static int betweenDifferent(String one, String other, int most) {
         int width = other.length() + 1;
         int[] beforeLast = new int[width];
         int[] last = new int[width];

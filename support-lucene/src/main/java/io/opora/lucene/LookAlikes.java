@@ -25,6 +25,9 @@ final class LookAlikes {
 
     private static final int LEAST_LETTERS = 4;
     private static final int MOST_KEPT = 20_000;
+    private static final float ONE_EDIT = .85f;
+    private static final float TWO_EDITS = .7f;
+    private static final int[] NONE = {};
 
     private final List<String> stems = new ArrayList<>();
     private final Map<String, int[]> byTrigram = new HashMap<>();
@@ -77,24 +80,25 @@ final class LookAlikes {
 
     private Map<String, Float> find(String stem) {
         List<String> grams = trigrams(stem);
-        Map<Integer, Integer> shared = new HashMap<>();
+        int[] shared = new int[stems.size()];
+        IntList candidates = new IntList();
         for (String gram : grams) {
-            int[] list = byTrigram.get(gram);
-            if (list != null) {
-                for (int candidate : list) {
-                    shared.merge(candidate, 1, Integer::sum);
+            for (int candidate : byTrigram.getOrDefault(gram, NONE)) {
+                if (shared[candidate]++ == 0) {
+                    candidates.add(candidate);
                 }
             }
         }
         List<Map.Entry<String, Float>> found = new ArrayList<>();
-        shared.forEach((candidate, count) -> {
+        for (int candidate : candidates.trimmed()) {
             String other = stems.get(candidate);
-            float dice = 2f * count / (grams.size() + trigramCount[candidate]);
-            float likeness = other.equals(stem) ? 0 : likeness(stem, other, dice);
+            float likeness = other.equals(stem)
+                    ? 0
+                    : likeness(stem, other, shared[candidate], grams.size(), trigramCount[candidate]);
             if (likeness > 0) {
                 found.add(Map.entry(other, likeness));
             }
-        });
+        }
         found.sort(Map.Entry.<String, Float>comparingByValue(Comparator.reverseOrder())
                 .thenComparing(Map.Entry.comparingByKey()));
         Map<String, Float> best = new LinkedHashMap<>();
@@ -102,9 +106,18 @@ final class LookAlikes {
         return best;
     }
 
-    static float likeness(String one, String other, float dice) {
+    /**
+     * How alike two words are.
+     *
+     * @param shared how many trigrams are in both
+     * @param ofOne how many the first has
+     * @param ofOther how many the second has
+     * @return 0 if they are not, below 1
+     */
+    static float likeness(String one, String other, int shared, int ofOne, int ofOther) {
         int shorter = Math.min(one.length(), other.length());
         int longer = Math.max(one.length(), other.length());
+        float dice = 2f * shared / (ofOne + ofOther);
         float likeness = dice >= .5f ? .8f * dice : 0;
         int common = 0;
         while (common < shorter && one.charAt(common) == other.charAt(common)) {
@@ -113,12 +126,14 @@ final class LookAlikes {
         if (common >= LEAST_LETTERS && common >= .6f * longer) {
             likeness = Math.max(likeness, .8f * common / longer + .1f);
         }
-        if (longer - shorter <= 2 && likeness < .85f) {
-            int edits = Edits.between(one, other, 2);
+        int most = shorter >= 7 && likeness < TWO_EDITS ? 2 : 1;
+        // an edit takes away three trigrams, or four if it swaps two letters: most pairs need not be compared letter by letter
+        if (likeness < ONE_EDIT && longer - shorter <= most && shared >= Math.max(ofOne, ofOther) - 4 * most) {
+            int edits = Edits.between(one, other, most);
             if (edits == 1) {
-                likeness = .85f;
-            } else if (edits == 2 && shorter >= 7) {
-                likeness = Math.max(likeness, .7f);
+                likeness = ONE_EDIT;
+            } else if (edits == 2 && most == 2) {
+                likeness = TWO_EDITS;
             }
         }
         return likeness;

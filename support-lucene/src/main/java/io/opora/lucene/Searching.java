@@ -90,7 +90,7 @@ final class Searching {
         Dictionary dictionary = new Dictionary(searcher.getIndexReader(), segments);
         List<Concept> concepts = Reading.of(text, languages(query, dictionary), dictionary, stems, lexicon);
         Ranking ranking = new Ranking(concepts, dictionary);
-        List<Query> filters = filters(query);
+        List<Query> filters = filters(query, dictionary);
         Near near = near(searcher, text, filters);
         BooleanQuery.Builder words = ranking.words();
         // a clause for each of the nearest, so that meaning adds to what the words give, on whichever page an entry is
@@ -151,7 +151,8 @@ final class Searching {
         filters.forEach(filter -> all.add(filter, Occur.FILTER));
         Map<String, Double> likeness = new LinkedHashMap<>();
         for (ScoreDoc each : searcher.search(
-                new KnnFloatVectorQuery(Fields.VECTOR, vector.get(), Vectors.NEAREST, all.build()),
+                new KnnFloatVectorQuery(Fields.VECTOR, vector.get(), Vectors.NEAREST,
+                        filters.isEmpty() ? null : all.build()),
                 Vectors.NEAREST).scoreDocs) {
             // Lucene's score of a product of two vectors of length 1 lies between 0 and 1
             double alike = vectors.likeness(2 * each.score - 1);
@@ -196,24 +197,33 @@ final class Searching {
                 : query.locales().stream().map(Locale::getLanguage).distinct().toList();
     }
 
-    private static List<Query> filters(FaqQuery query) {
+    private static List<Query> filters(FaqQuery query, Dictionary dictionary) throws IOException {
         List<Query> filters = new ArrayList<>();
         if (!query.locales().isEmpty()) {
-            filters.add(any(Fields.LANGUAGE, query.locales().stream().map(Locale::getLanguage).toList()));
+            addAny(filters, Fields.LANGUAGE, query.locales().stream().map(Locale::getLanguage).toList(), dictionary);
         }
-        filters.add(any(Fields.STATUS, query.statuses().stream().map(Enum::name).toList()));
-        filters.add(any(Fields.AUDIENCE, Arrays.stream(FaqEntry.Audience.values())
-                .filter(audience -> audience.compareTo(query.audience()) <= 0).map(Enum::name).toList()));
+        addAny(filters, Fields.STATUS, query.statuses().stream().map(Enum::name).toList(), dictionary);
+        addAny(filters, Fields.AUDIENCE, Arrays.stream(FaqEntry.Audience.values())
+                .filter(audience -> audience.compareTo(query.audience()) <= 0).map(Enum::name).toList(), dictionary);
         query.category().ifPresent(path -> filters.add(new TermQuery(new Term(Fields.CATEGORY, path))));
         query.tags().stream().map(Tag::value).sorted()
                 .forEach(tag -> filters.add(new TermQuery(new Term(Fields.TAG, tag))));
         return filters;
     }
 
-    private static Query any(String field, List<String> values) {
-        return values.size() == 1
-                ? new TermQuery(new Term(field, values.get(0)))
-                : new TermInSetQuery(field, values.stream().map(BytesRef::new).toList());
+    /** A filter that every entry passes only holds up the search, and most FAQs are published, public, and in one language. */
+    private static void addAny(List<Query> filters, String field, List<String> values, Dictionary dictionary)
+            throws IOException {
+        int entries = 0;
+        List<String> different = values.stream().distinct().toList();
+        for (String value : different) {
+            entries += dictionary.frequency(field, value);
+        }
+        if (entries < dictionary.entries()) {
+            filters.add(different.size() == 1
+                    ? new TermQuery(new Term(field, different.get(0)))
+                    : new TermInSetQuery(field, different.stream().map(BytesRef::new).toList()));
+        }
     }
 
     /**
@@ -225,12 +235,17 @@ final class Searching {
         if (ranking.weights().isEmpty() && !hasClauses(words)) {
             return new TopDocs(new TotalHits(0, TotalHits.Relation.EQUAL_TO), new ScoreDoc[0]);
         }
-        TopDocs found = best(searcher, words, Math.max(WINDOW, wanted));
+        TopDocs found = best(searcher, words, wanted);
         BooleanQuery pieces = ranking.pieces();
         if (found.scoreDocs.length == 0 || pieces.clauses().isEmpty()) {
             return found;
         }
-        int head = Math.min(WINDOW, found.scoreDocs.length);
+        int head = found.scoreDocs.length;
+        if (head > WINDOW) {
+            // of those that are equally good, all are looked at or none
+            head = beforeTies(found.scoreDocs, WINDOW);
+            head = head == 0 ? WINDOW : head;
+        }
         ScoreDoc[] all = found.scoreDocs.clone();
         TopDocs closer = QueryRescorer.rescore(searcher,
                 new TopDocs(found.totalHits, Arrays.copyOf(found.scoreDocs, head)), pieces, 1, head);
@@ -238,18 +253,16 @@ final class Searching {
         return new TopDocs(found.totalHits, all);
     }
 
-    /** The best by score. Only where equal scores lie on both sides of an end does the order by key decide who is inside. */
+    /**
+     * The best by score, and one more. Only where so many are equally good that the wanted ones cannot be told from the others does the
+     * order by key decide who is inside, which costs a second look.
+     */
     private static TopDocs best(IndexSearcher searcher, Query words, int wanted) throws IOException {
-        TopDocs found = searcher.search(words, wanted + 1);
-        if (found.scoreDocs.length <= WINDOW) {
-            return found;
-        }
-        if (ties(found.scoreDocs, WINDOW) || (found.scoreDocs.length > wanted && ties(found.scoreDocs, wanted))) {
-            found = searcher.search(words, wanted, BY_SCORE_AND_KEY, true);
-        }
-        return found.scoreDocs.length <= wanted
-                ? found
-                : new TopDocs(found.totalHits, Arrays.copyOf(found.scoreDocs, wanted));
+        int most = Math.max(WINDOW, wanted);
+        TopDocs found = searcher.search(words, most + 1);
+        boolean untold = found.scoreDocs.length > WINDOW && (beforeTies(found.scoreDocs, WINDOW) == 0
+                || (found.scoreDocs.length > most && beforeTies(found.scoreDocs, most) < wanted));
+        return untold ? searcher.search(words, most + 1, BY_SCORE_AND_KEY, true) : found;
     }
 
     private static boolean hasClauses(Query words) {
@@ -257,8 +270,13 @@ final class Searching {
                 && sum.clauses().stream().anyMatch(clause -> clause.occur() == Occur.SHOULD);
     }
 
-    private static boolean ties(ScoreDoc[] found, int end) {
-        return found[end - 1].score == found[end].score;
+    /** {@return how many come before those that are as good as the first one behind an end} */
+    private static int beforeTies(ScoreDoc[] found, int end) {
+        int before = end;
+        while (before > 0 && found[before - 1].score == found[end].score) {
+            before--;
+        }
+        return before;
     }
 
     /** Equal scores are ordered by key, so that the order says nothing about when something was indexed. */
@@ -491,7 +509,7 @@ final class Searching {
                 return List.<String>of();
             }
             BooleanQuery.Builder words = ranking.words();
-            filters(query).forEach(filter -> words.add(filter, Occur.FILTER));
+            filters(query, dictionary).forEach(filter -> words.add(filter, Occur.FILTER));
             for (Concept concept : ranking.weights().keySet()) {
                 if (!concept.extra && !concept.common) {
                     words.add(Ranking.anyOf(Fields.PHRASINGS, concept), Occur.FILTER);

@@ -8,16 +8,36 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.LeafReader;
+import org.apache.lucene.index.Term;
 import org.apache.lucene.index.Terms;
 import org.apache.lucene.index.TermsEnum;
 import org.apache.lucene.util.BytesRef;
 import org.jspecify.annotations.Nullable;
 
-/** What is derived from the segments of an index when it is first needed, and forgotten with them. Thread-safe. */
+/** What is derived from an index and its segments when it is first needed, and forgotten with them. Thread-safe. */
 final class Segments {
 
+    /** The words of people are few: most of what one asks was asked before. */
+    private static final int MOST_FREQUENCIES = 50_000;
+
+    private final Map<IndexReader.CacheKey, Map<Term, Integer>> frequencies = new ConcurrentHashMap<>();
     private final Map<IndexReader.CacheKey, LookAlikes> lookAlikes = new ConcurrentHashMap<>();
     private final Map<IndexReader.CacheKey, Map<String, List<String>>> transliterated = new ConcurrentHashMap<>();
+
+    /** {@return how many entries have a term, of those that were asked for lately; everybody adds what was missing} */
+    Map<Term, Integer> frequencies(IndexReader reader) {
+        IndexReader.CacheHelper whole = reader.getReaderCacheHelper();
+        Map<Term, Integer> known = frequencies.get(whole.getKey());
+        if (known == null) {
+            known = new ConcurrentHashMap<>();
+            if (frequencies.putIfAbsent(whole.getKey(), known) == null) {
+                whole.addClosedListener(frequencies::remove);
+            }
+        } else if (known.size() > MOST_FREQUENCIES) {
+            known.clear();
+        }
+        return known;
+    }
 
     LookAlikes lookAlikes(LeafReader leaf) throws IOException {
         IndexReader.CacheHelper core = leaf.getCoreCacheHelper();
