@@ -52,6 +52,7 @@ final class JpaTicketStore implements TicketStore {
     private final Dialect dialect;
     private final JpaOutboxStore outbox;
     private final JpaLinkStore links;
+    private final ReadHeaders headers = new ReadHeaders();
 
     JpaTicketStore(Sessions sessions, Dialect dialect, JpaOutboxStore outbox) {
         this.sessions = sessions;
@@ -67,7 +68,11 @@ final class JpaTicketStore implements TicketStore {
 
     @Override
     public AppendResult append(TicketCommit commit) {
-        return sessions.write(manager -> append(manager, commit), AppendResult.STORED::equals);
+        AppendResult result = sessions.write(manager -> append(manager, commit), AppendResult.STORED::equals);
+        if (commit.forgotten().isPresent()) {
+            headers.clear();
+        }
+        return result;
     }
 
     private AppendResult append(EntityManager manager, TicketCommit commit) {
@@ -285,7 +290,7 @@ final class JpaTicketStore implements TicketStore {
 
     @Override
     public List<Ticket> find(TicketQuery query, int limit) {
-        return sessions.read(manager -> InboxQuery.of(query).page(manager, limit)).stream().map(TicketJson::readTicket)
+        return sessions.read(manager -> InboxQuery.of(query).page(manager, limit)).stream().map(headers::read)
                 .toList();
     }
 

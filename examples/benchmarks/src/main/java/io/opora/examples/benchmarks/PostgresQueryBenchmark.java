@@ -1,6 +1,7 @@
 package io.opora.examples.benchmarks;
 
 import io.opora.event.OutboxStore;
+import io.opora.ticket.Priority;
 import io.opora.ticket.Ticket;
 import io.opora.ticket.TicketId;
 import io.opora.ticket.TicketQuery;
@@ -13,6 +14,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -28,7 +30,10 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** What is asked all day among many open tickets on PostgreSQL, beside the same question in SQL. */
+/**
+ * What is asked all day among many open tickets on PostgreSQL, beside the same question in SQL, whose parameters, the size of a page
+ * among them, are parameters there too.
+ */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @Fork(1)
@@ -40,8 +45,11 @@ public class PostgresQueryBenchmark {
 
     private static final int PAGE = 50;
 
-    /** What is asked: the first page of the inbox, one from its middle, what is due, the next entry of the outbox. */
-    @Param({"inbox", "inbox-deep", "due", "claim"})
+    /**
+     * What is asked: the first page of the inbox, one from its middle, one from anywhere, which hardly anybody has asked for before,
+     * what is due, the next entry of the outbox.
+     */
+    @Param({"inbox", "inbox-deep", "inbox-anywhere", "due", "claim"})
     public String question;
 
     /** How many open tickets there are. */
@@ -66,8 +74,16 @@ public class PostgresQueryBenchmark {
         somewhere = oldest.id();
         Instant half = opened.plusSeconds(tickets / 2);
         middle = micros(half);
-        deep = first.toBuilder()
-                .after(new TicketQuery.Cursor(TicketQuery.Sort.OLDEST, oldest.priority(), half, oldest.id())).build();
+        deep = behind(half);
+    }
+
+    private TicketQuery behind(Instant place) {
+        return first.toBuilder()
+                .after(new TicketQuery.Cursor(TicketQuery.Sort.OLDEST, Priority.NORMAL, place, somewhere)).build();
+    }
+
+    private Instant anywhere() {
+        return opened.plusSeconds(ThreadLocalRandom.current().nextInt(tickets));
     }
 
     /** Forgets all claims, so that as many wait in each round. */
@@ -98,6 +114,7 @@ public class PostgresQueryBenchmark {
         return switch (question) {
             case "inbox" -> place.storage().tickets().find(first, PAGE);
             case "inbox-deep" -> place.storage().tickets().find(deep, PAGE);
+            case "inbox-anywhere" -> place.storage().tickets().find(behind(anywhere()), PAGE);
             case "due" -> place.storage().tickets().due(opened.plusSeconds(tickets / 2), PAGE);
             default -> place.storage().outbox()
                     .claim(Set.of(PostgresDesk.CONSUMER), opened.plusSeconds(tickets), opened.plusSeconds(2L * tickets))
@@ -110,15 +127,20 @@ public class PostgresQueryBenchmark {
     public Object floor() {
         return place.transaction(connection -> switch (question) {
             case "inbox" -> list(connection, "select header from support_ticket where merged = 0"
-                    + " order by opened_us, id limit 50");
-            case "inbox-deep" -> list(connection, "select header from support_ticket where merged = 0"
-                    + " and opened_us >= ? and (opened_us > ? or (opened_us = ? and id > ?))"
-                    + " order by opened_us, id limit 50", middle, middle, middle, somewhere.toString());
+                    + " order by opened_us, id limit ?", PAGE);
+            case "inbox-deep" -> behind(connection, middle);
+            case "inbox-anywhere" -> behind(connection, micros(anywhere()));
             case "due" ->
-                list(connection, "select id from support_ticket where wake_us <= ? order by wake_us, id limit 50",
-                        micros(opened.plusSeconds(tickets / 2)));
+                list(connection, "select id from support_ticket where wake_us <= ? order by wake_us, id limit ?",
+                        micros(opened.plusSeconds(tickets / 2)), PAGE);
             default -> claim(connection);
         });
+    }
+
+    private List<String> behind(Connection connection, long place) throws SQLException {
+        return list(connection, "select header from support_ticket where merged = 0"
+                + " and opened_us >= ? and (opened_us > ? or (opened_us = ? and id > ?))"
+                + " order by opened_us, id limit ?", place, place, place, somewhere.toString(), PAGE);
     }
 
     private static List<String> list(Connection connection, String text, Object... values) throws SQLException {

@@ -7,6 +7,7 @@ import io.opora.ticket.Ticket;
 import io.opora.ticket.TicketId;
 import io.opora.ticket.TicketJson;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,6 +28,7 @@ class PostgresBenchmarksTest {
         }
     }
 
+    /** But from anywhere, which is another place for each. */
     @ParameterizedTest
     @ValueSource(strings = {"inbox", "inbox-deep", "due", "claim"})
     void bothFindTheSame(String question) {
@@ -38,6 +40,22 @@ class PostgresBenchmarksTest {
             String opora = shown(benchmark.opora());
             benchmark.release();
             assertThat(shown(benchmark.floor())).isEqualTo(opora);
+        } finally {
+            benchmark.close();
+        }
+    }
+
+    @Test
+    void aPageFromAnywhereIsHardlyEverTheSameTwice() {
+        PostgresQueryBenchmark benchmark = new PostgresQueryBenchmark();
+        benchmark.question = "inbox-anywhere";
+        benchmark.tickets = 20_000;
+        benchmark.open();
+        try {
+            assertThat(Stream.generate(benchmark::opora).limit(10).map(page -> ((List<?>) page).getFirst()).distinct())
+                    .hasSizeGreaterThan(1);
+            assertThat(Stream.generate(benchmark::floor).limit(10).map(page -> ((List<?>) page).getFirst()).distinct())
+                    .hasSizeGreaterThan(1);
         } finally {
             benchmark.close();
         }
