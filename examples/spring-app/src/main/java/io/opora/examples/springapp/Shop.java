@@ -28,11 +28,13 @@ public class Shop {
         SpringApplication.run(Shop.class, args);
     }
 
-    /** Everybody may ask, and read the FAQ; tickets are for those who log in. */
+    /** Everybody may ask, and read the FAQ; tickets, and how the desk does, are for those who log in. */
     @Bean
     SecurityFilterChain security(HttpSecurity http) throws Exception {
         return http.authorizeHttpRequests(requests -> requests
                 .requestMatchers("/support/tickets/**").authenticated()
+                .requestMatchers(HttpMethod.GET, "/actuator/health/**").permitAll()
+                .requestMatchers(HttpMethod.GET, "/actuator/**").hasRole("SUPPORT_AGENT")
                 .requestMatchers(HttpMethod.GET, "/support/**").permitAll()
                 .requestMatchers(HttpMethod.POST, "/support/**").permitAll()
                 .anyRequest().denyAll())

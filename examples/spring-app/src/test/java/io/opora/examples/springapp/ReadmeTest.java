@@ -34,7 +34,7 @@ class ReadmeTest {
     void theCallsOfTheReadmeAreAnsweredAsItSays() throws Exception {
         String readme = Files.readString(Path.of("README.md"));
         List<MatchResult> blocks = Pattern.compile("```(sh|json)\\n([\\s\\S]*?)```").matcher(readme).results().toList();
-        assertThat(blocks).hasSize(12);
+        assertThat(blocks).hasSize(22);
         try (ConfigurableApplicationContext shop = SpringApplication.run(Shop.class, "--server.port=0",
                 "--spring.datasource.url=jdbc:h2:mem:shop")) {
             String base = "http://localhost:" + shop.getEnvironment().getProperty("local.server.port");
