@@ -4,6 +4,7 @@ import io.opora.spring.host.Parcel;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.AutoConfigurationPackage;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -47,17 +48,22 @@ final class Boot {
                         "spring.jpa.hibernate.ddl-auto=update", "spring.jpa.open-in-view=false");
     }
 
-    /** An application in which everything is there that the starter could work with, and switched on; to be closed. */
-    static ConfigurableApplicationContext withEverything() {
-        return new SpringApplication(Everything.class).run("--server.port=0",
-                "--spring.datasource.url=jdbc:h2:mem:" + UUID.randomUUID(), "--spring.flyway.enabled=false",
+    /**
+     * An application in which everything is there that the starter could work with, and switched on; to be closed. What is given goes
+     * before.
+     */
+    static ConfigurableApplicationContext withEverything(String... properties) {
+        return new SpringApplication(Everything.class).run(Stream.concat(Stream.of(properties), Stream.of(
+                "--server.port=0", "--spring.datasource.url=jdbc:h2:mem:" + UUID.randomUUID(),
+                "--spring.flyway.enabled=false",
                 "--spring.jpa.open-in-view=false", "--management.endpoints.web.exposure.include=*",
                 "--support.web.enabled=true", "--support.replies.virtual-manager.enabled=true",
                 "--support.replies.virtual-manager.templates=a", "--spring.mail.host=localhost",
                 "--support.mail.enabled=true", "--support.mail.from=support@shop.example",
                 "--support.mail.link=https://shop.example/requests/{token}",
-                "--support.webhook.url=https://shop.example/hook",
-                "--support.webhook.secret=0123456789abcdef0123456789abcdef", "--support.background.drain=1h");
+                "--support.webhook.url=http://localhost:9/hook",
+                "--support.webhook.secret=0123456789abcdef0123456789abcdef", "--support.background.drain=1h"))
+                .toArray(String[]::new));
     }
 
     /** The host of {@link #withEverything}. */
