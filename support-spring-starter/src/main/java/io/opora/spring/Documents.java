@@ -33,8 +33,11 @@ final class Documents {
         FieldSet fields = read("support.fields", properties.fields(), FieldSet::fromJson).orElse(FieldSet.none());
         TicketFacts facts = TicketFacts.of(fields, workflow.orElseGet(Workflow::standard));
         workflow.ifPresent(builder::workflow);
-        properties.workflows().forEach((kind, file) -> read("support.workflows." + kind, file, Workflow::fromJson)
-                .ifPresent(own -> builder.workflow(RequestKind.of(kind), own)));
+        properties.workflows().forEach((name, file) -> {
+            RequestKind kind = kind(name);
+            read("support.workflows." + name, file, Workflow::fromJson)
+                    .ifPresent(own -> builder.workflow(kind, own));
+        });
         all("support.known-workflows", properties.knownWorkflows(), Workflow::fromJson)
                 .forEach(builder::knownWorkflow);
         builder.fields(fields);
@@ -58,6 +61,16 @@ final class Documents {
                         relay.maxDelay()))
                 .duplicates(new Tickets.Duplicate.Rules(limits.duplicateWindow(), duplicates.orderNumber(),
                         duplicates.likeness()));
+    }
+
+    private static RequestKind kind(String name) {
+        try {
+            return RequestKind.of(name);
+        } catch (InvalidInputException e) {
+            throw SupportConfigurationException.impossible("support.workflows." + name,
+                    "names no kind of requests: " + e.violations().getFirst().message(),
+                    "Let what stands behind 'support.workflows.' be a kind of requests, such as financial.", e);
+        }
     }
 
     private static <T> List<T> all(String property, List<Resource> files, Function<String, T> reader) {

@@ -2,9 +2,11 @@ package io.opora.spring;
 
 import io.opora.Findings;
 import io.opora.InvalidInputException;
+import io.opora.access.Actor;
 import io.opora.desk.SupportDesk;
 import io.opora.reply.ReplyTemplate;
 import java.util.List;
+import java.util.function.Supplier;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -60,7 +62,18 @@ record RepliesProperties(@DefaultValue("0.7") double acceptedWrong, @DefaultValu
                         "support.replies.virtual-manager.at-least must be more than 0.5 and up"
                                 + " to 1, not " + atLeast);
             }
+            check(findings, "id", () -> Actor.bot(id));
+            templates.forEach(template -> check(findings, "templates", () -> ReplyTemplate.Id.of(template)));
             findings.refuse("support.replies.virtual-manager");
+        }
+
+        private static void check(Findings findings, String property, Supplier<?> value) {
+            try {
+                value.get();
+            } catch (InvalidInputException e) {
+                e.violations().forEach(wrong -> findings.add(property, wrong.code(),
+                        "support.replies.virtual-manager." + property + " cannot be taken: " + wrong.message()));
+            }
         }
 
         SupportDesk.VirtualManager make() {

@@ -14,10 +14,12 @@ final class SupportConfigurationException extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1;
 
+    private final String property;
     private final String action;
 
-    private SupportConfigurationException(String message, String action, @Nullable Throwable cause) {
+    private SupportConfigurationException(String property, String message, String action, @Nullable Throwable cause) {
         super(message, cause);
+        this.property = property;
         this.action = action;
     }
 
@@ -30,13 +32,13 @@ final class SupportConfigurationException extends RuntimeException {
      */
     static SupportConfigurationException impossible(String property, String why, String action,
             @Nullable Throwable cause) {
-        return new SupportConfigurationException("The property '" + property + "' " + why + ".", action, cause);
+        return new SupportConfigurationException(property, "The property '" + property + "' " + why + ".", action, cause);
     }
 
     static SupportConfigurationException invalid(String property, String file, Lines lines,
             InvalidInputException cause) {
         List<Violation> violations = cause.violations();
-        return new SupportConfigurationException(
+        return new SupportConfigurationException(property,
                 "The property '" + property + "' names " + file + ", in which "
                         + (violations.size() == 1 ? "one thing is wrong:" : violations.size() + " things are wrong:")
                         + violations.stream().map(violation -> "\n  - " + at(lines, violation) + violation)
@@ -53,11 +55,16 @@ final class SupportConfigurationException extends RuntimeException {
     }
 
     static SupportConfigurationException unreadable(String property, String file, Throwable cause) {
-        return new SupportConfigurationException(
+        return new SupportConfigurationException(property,
                 "The property '" + property + "' names " + file + ", which cannot be read: " + cause.getMessage(),
                 "Let '" + property + "' name a file that is there, such as classpath:support/desk.json or"
                         + " file:/etc/support/desk.json.",
                 cause);
+    }
+
+    /** {@return the name of the property} */
+    String property() {
+        return property;
     }
 
     /** {@return what may be done about it} */

@@ -65,7 +65,7 @@ class CalendarsTest {
 
     private static FailureAnalysis analysis(org.springframework.context.ApplicationContext context, Throwable failure) {
         assertThat(context).isNotNull();
-        return requireNonNull(new SupportFailureAnalyzer().analyze(failure));
+        return requireNonNull(new SupportFailureAnalyzer(null).analyze(failure));
     }
 
     @Test

@@ -59,7 +59,7 @@ class FaqIndexTest {
 
     private static FailureAnalysis analysis(ApplicationContext context, Throwable failure) {
         assertThat(context).isNotNull();
-        return requireNonNull(new SupportFailureAnalyzer().analyze(failure));
+        return requireNonNull(new SupportFailureAnalyzer(null).analyze(failure));
     }
 
     private static ApplicationContextRunner onOneDatabase(String url) {

@@ -274,7 +274,7 @@ class MailTest {
     }
 
     private static FailureAnalysis analysis(Throwable failure) {
-        return requireNonNull(new SupportFailureAnalyzer().analyze(failure));
+        return requireNonNull(new SupportFailureAnalyzer(null).analyze(failure));
     }
 
     @ParameterizedTest

@@ -1,8 +1,19 @@
 package io.opora.spring;
 
+import static org.assertj.core.api.Assertions.assertThatException;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.core.env.Environment;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.io.support.SpringFactoriesLoader.ArgumentResolver;
 import io.opora.InvalidInputException;
 import io.opora.access.Actor;
 import io.opora.desk.SupportDesk;
@@ -24,6 +35,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.core.io.support.SpringFactoriesLoader;
 
 /** What is wrong with a setting is said with its property, its file and its line. */
+@ExtendWith(OutputCaptureExtension.class)
 class SettingsTest {
 
     @TempDir
@@ -38,14 +50,72 @@ class SettingsTest {
     private static FailureAnalysis analysis(Throwable failure) {
         return SpringFactoriesLoader
                 .forDefaultResourceLocation(SettingsTest.class.getClassLoader())
-                .load(FailureAnalyzer.class, (type, name, problem) -> {
-                    // those that want an environment have nothing to do with this
-                }).stream().map(analyzer -> analyzer.analyze(failure)).filter(found -> found != null).findFirst()
+                .load(FailureAnalyzer.class, ArgumentResolver.of(Environment.class, new StandardEnvironment()),
+                        (type, name, problem) -> {
+                            // those that want a bean factory have nothing to do with this
+                        })
+                .stream().map(analyzer -> analyzer.analyze(failure)).filter(found -> found != null).findFirst()
                 .orElseThrow();
     }
 
     private String file(String text) throws Exception {
         return "file:" + Files.writeString(folder.resolve("file.json"), text);
+    }
+
+    /** What Boot itself says when an application does not start whose properties these are; the last one is in line 3. */
+    private String said(CapturedOutput output, String... lines) throws Exception {
+        Path file = Files.write(folder.resolve("shop.properties"),
+                Stream.concat(Stream.of("# a shop", "support.storage=memory"), Stream.of(lines)).toList());
+        SpringApplication shop = new SpringApplication(Boot.Everything.class);
+        assertThatException().isThrownBy(() -> shop.run("--spring.config.location=file:" + file, "--server.port=0",
+                "--support.web.enabled=true", "--spring.flyway.enabled=false",
+                "--spring.datasource.url=jdbc:h2:mem:" + UUID.randomUUID()).close());
+        String all = output.getOut();
+        assertThat(all).contains("APPLICATION FAILED TO START");
+        return all.substring(all.lastIndexOf("APPLICATION FAILED TO START"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"support.limits.link-attempts=0", "support.limits.delivery-lease=often",
+            "support.background.tick=0s", "support.jpa.initialize-schema=perhaps", "support.workflow=classpath:support/nowhere.json", "support.routing=classpath:support/wrong.json",
+            "support.sla[0]=classpath:support/wrong.json", "support.sla=classpath:support/wrong.json",
+            "support.workflows.NoKind=classpath:support/returns.json", "support.calendars.office.first-year=1066",
+            "support.faq.index.synonyms=classpath:support/wrong-synonyms.txt", "support.faq.index.directory=/dev/null",
+            "support.replies.accepted-wrong=2", "support.replies.virtual-manager.at-least=0.1",
+            "support.replies.virtual-manager.id=\\u0001", "support.replies.virtual-manager.templates=two words",
+            "support.web.link-lifetime=400d", "support.web.requests-per-minute=0", "support.web.questions-per-minute=0",
+            "support.web.path=help/", "support.web.zone=Nowhere/Else", "support.web.max-body=0B",
+            "support.web.challenge=\\u0001", "support.metrics.kinds=Not A Name", "support.metrics.refresh=0s",
+            "support.webhook.url=ftp://shop.example"})
+    void whateverIsWrongIsSaidWithItsPropertyAndTheLineInWhichItIsSetAndWhatToDo(String line, CapturedOutput output)
+            throws Exception {
+        String said = said(output, line);
+        String property = line.substring(0, line.indexOf('=')).replaceFirst("\\[.*", "");
+        assertThat(said).contains(property).containsPattern( // as we say it, or as Boot does
+                "(line 3 of [^\n]*shop.properties)|(Origin: [^\n]*shop.properties\\] - 3:)").contains("Action:\n\n");
+        assertThat(said.substring(said.indexOf("Action:"))).hasSizeGreaterThan("Action:".length() + 20);
+    }
+
+    @Test
+    void whatIsMissingBesideAnotherPropertyIsSaid(CapturedOutput output) throws Exception {
+        assertThat(said(output, "support.mail.enabled=true", "spring.mail.host=localhost"))
+                .contains("'support.mail.from'", "Shop <support@shop.example>");
+    }
+
+    @Test
+    void aDatabaseThatLacksTheTablesIsSaidWithWhatMakesThem(CapturedOutput output) throws Exception {
+        assertThat(said(output, "support.storage=jpa", "spring.jpa.hibernate.ddl-auto=none",
+                "support.jpa.initialize-schema=never")).contains("h2-v1.sql", "support.jpa.initialize-schema=always",
+                        "JpaSchema.write");
+    }
+
+    @Test
+    void filesThatAreSoundOneByOneAreNamedWithTheirLines(CapturedOutput output) throws Exception {
+        Path one = Files.writeString(folder.resolve("one.json"), Workflow.standard().toJson());
+        Path other = Files.writeString(folder.resolve("other.json"), changed(Workflow.standard()).toJson());
+        assertThat(said(output, "support.workflow=file:" + one, "support.workflows.financial=file:" + other))
+                .contains("cannot be built of", "'support.workflow' (set in line 3 of ",
+                        "'support.workflows.financial' (set in line 4 of ");
     }
 
     @Test
@@ -138,7 +208,7 @@ class SettingsTest {
 
     @Test
     void whatTheApplicationItselfRefusesIsNotExplainedAsOurs() {
-        assertThat(new InvalidSettingsAnalyzer().analyze(new IllegalStateException(new InvalidInputException("order",
+        assertThat(new InvalidSettingsAnalyzer(null).analyze(new IllegalStateException(new InvalidInputException("order",
                 List.of(new io.opora.Violation("", "x", "y")))))).isNull();
     }
 

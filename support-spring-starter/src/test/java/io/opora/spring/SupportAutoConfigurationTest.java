@@ -413,13 +413,13 @@ class SupportAutoConfigurationTest {
     void whatIsWrongWithAFileIsSaidWithItsProperty(String property) {
         Boot.withDatabase().withPropertyValues("support." + property + "=classpath:support/wrong.json").run(context -> {
             FailureAnalysis analysis = requireNonNull(
-                    new SupportFailureAnalyzer().analyze(requireNonNull(context.getStartupFailure())));
+                    new SupportFailureAnalyzer(null).analyze(requireNonNull(context.getStartupFailure())));
             assertThat(analysis.getDescription()).contains("'support." + property + "'", "support/wrong.json",
                     "wrong");
             assertThat(analysis.getAction()).contains("'support." + property + "'");
         });
         Boot.withDatabase().withPropertyValues("support." + property + "=classpath:support/nowhere.json")
-                .run(context -> assertThat(Optional.ofNullable(new SupportFailureAnalyzer()
+                .run(context -> assertThat(Optional.ofNullable(new SupportFailureAnalyzer(null)
                         .analyze(requireNonNull(context.getStartupFailure()))).orElseThrow().getDescription())
                         .contains("support/nowhere.json", "cannot be read"));
     }

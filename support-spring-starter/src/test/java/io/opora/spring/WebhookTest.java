@@ -258,7 +258,7 @@ class WebhookTest {
     void whatCannotBeDoneEndsTheStartAndIsNamedWithWhatToDo(String setting, String property) {
         application("/hook").withPropertyValues(setting).run(context -> {
             FailureAnalysis analysis = requireNonNull(
-                    new SupportFailureAnalyzer().analyze(requireNonNull(context.getStartupFailure())));
+                    new SupportFailureAnalyzer(null).analyze(requireNonNull(context.getStartupFailure())));
             assertThat(analysis.getDescription()).contains("'" + property + "'").doesNotContain("hunter2", "user:word");
             assertThat(analysis.getAction()).contains("'" + property + "'");
         });

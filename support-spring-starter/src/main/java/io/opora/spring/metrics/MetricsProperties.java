@@ -24,7 +24,7 @@ record MetricsProperties(@DefaultValue("true") boolean enabled, @DefaultValue("1
 
     MetricsProperties {
         kinds = List.copyOf(kinds);
-        kinds.forEach(RequestKind::of);
+        kinds.forEach(MetricsProperties::requireKind);
         if (refresh.toMillis() < 1) {
             throw new InvalidInputException("support.metrics", new Violation("refresh", "range",
                     "support.metrics.refresh must be a millisecond or more, not " + refresh));
@@ -32,6 +32,18 @@ record MetricsProperties(@DefaultValue("true") boolean enabled, @DefaultValue("1
         if (kinds.size() > MAX_KINDS) {
             throw new InvalidInputException("support.metrics", new Violation("kinds", "size",
                     "support.metrics.kinds must be at most " + MAX_KINDS + " kinds, not " + kinds.size()));
+        }
+    }
+
+    private static void requireKind(String kind) {
+        try {
+            RequestKind.of(kind);
+        } catch (InvalidInputException e) {
+            throw new InvalidInputException("support.metrics",
+                    e.violations().stream()
+                            .map(wrong -> new Violation("kinds", wrong.code(),
+                                    "support.metrics.kinds has no kind of requests: " + wrong.message()))
+                            .toList());
         }
     }
 

@@ -2,6 +2,7 @@ package io.opora.spring.web;
 
 import io.opora.InvalidInputException;
 import io.opora.Violation;
+import io.opora.ticket.TicketLinks;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -39,9 +40,12 @@ record WebProperties(@DefaultValue("false") boolean enabled, @DefaultValue("/sup
             violations.add(new Violation("path", "form",
                     "support.web.path begins with a slash and does not end with one, like /support, unlike " + path));
         }
-        if (requestsPerMinute < 1 || questionsPerMinute < 1) {
-            violations.add(new Violation("requests-per-minute", "range",
-                    "support.web.requests-per-minute and questions-per-minute must be 1 or more"));
+        requireOne(violations, "requests-per-minute", requestsPerMinute);
+        requireOne(violations, "questions-per-minute", questionsPerMinute);
+        if (linkLifetime.compareTo(TicketLinks.MIN_LIFETIME) < 0
+                || linkLifetime.compareTo(TicketLinks.MAX_LIFETIME) > 0) {
+            violations.add(new Violation("link-lifetime", "range", "support.web.link-lifetime must be a second up to "
+                    + TicketLinks.MAX_LIFETIME.toDays() + " days, not " + linkLifetime));
         }
         if (maxBody.toBytes() < 1) {
             violations.add(new Violation("max-body", "range",
@@ -54,6 +58,13 @@ record WebProperties(@DefaultValue("false") boolean enabled, @DefaultValue("/sup
         }
         if (!violations.isEmpty()) {
             throw new InvalidInputException("support.web", violations);
+        }
+    }
+
+    private static void requireOne(List<Violation> violations, String property, int value) {
+        if (value < 1) {
+            violations.add(new Violation(property, "range",
+                    "support.web." + property + " must be 1 or more, not " + value));
         }
     }
 }
