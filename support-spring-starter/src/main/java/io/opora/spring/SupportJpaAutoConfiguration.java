@@ -30,7 +30,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 @ConditionalOnProperty(name = "support.storage", havingValue = "jpa", matchIfMissing = true)
 @ConditionalOnClass({EntityManagerFactory.class, JpaTransactionManager.class})
 @EnableConfigurationProperties(SupportProperties.class)
-@Import({SupportEntities.class, SchemaBeforeEntities.class})
+@Import(SchemaBeforeEntities.class)
 final class SupportJpaAutoConfiguration {
 
     /** For Spring. */

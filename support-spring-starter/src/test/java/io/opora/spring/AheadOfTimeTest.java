@@ -119,4 +119,31 @@ class AheadOfTimeTest {
         assertThat(RuntimeHintsPredicates.reflection().onType(SupportProperties.class))
                 .as("bound by its constructor").accepts(generation.getRuntimeHints());
     }
+
+    @Test
+    void soIsOneWithEverythingThatTheStarterCouldWorkWith() {
+        InMemoryGeneratedFiles files = new InMemoryGeneratedFiles();
+        DefaultGenerationContext generation = new DefaultGenerationContext(
+                new ClassNameGenerator(ClassName.get("io.opora.spring", "Host")), files);
+        AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
+        TestPropertyValues.of(Boot.everything().stream().map(property -> property.substring(2)).toList())
+                .applyTo(context);
+        context.register(Boot.Everything.class);
+
+        new ApplicationContextAotGenerator().processAheadOfTime(context, generation);
+        generation.writeGeneratedContent();
+
+        assertThat(files.getGeneratedFiles(Kind.SOURCE).keySet()).map(name -> name.replaceFirst(".*/", ""))
+                .contains("SupportAutoConfiguration__BeanDefinitions.java",
+                        "SupportJpaAutoConfiguration__BeanDefinitions.java",
+                        "SupportFaqIndexAutoConfiguration__BeanDefinitions.java",
+                        "SupportMailAutoConfiguration__BeanDefinitions.java",
+                        "SupportWebhookAutoConfiguration__BeanDefinitions.java",
+                        "SupportActuatorAutoConfiguration__BeanDefinitions.java",
+                        "SupportMetricsAutoConfiguration__BeanDefinitions.java");
+        boolean boot3 = ClassUtils.isPresent("org.springframework.boot.actuate.health.HealthIndicator",
+                AheadOfTimeTest.class.getClassLoader());
+        assertThat(generation.getRuntimeHints().proxies().jdkProxyHints()
+                .anyMatch(proxy -> proxy.getProxiedInterfaces().toString().contains("HealthIndicator"))).isEqualTo(boot3);
+    }
 }

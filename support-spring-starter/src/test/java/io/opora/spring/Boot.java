@@ -2,6 +2,7 @@ package io.opora.spring;
 
 import io.opora.spring.host.Parcel;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -35,7 +36,8 @@ final class Boot {
     /** An application with nothing but this starter. */
     static ApplicationContextRunner bare() {
         return new ApplicationContextRunner().withConfiguration(
-                AutoConfigurations.of(SupportJpaAutoConfiguration.class, SupportFaqIndexAutoConfiguration.class,
+                AutoConfigurations.of(SupportEntitiesAutoConfiguration.class, SupportJpaAutoConfiguration.class,
+                        SupportFaqIndexAutoConfiguration.class,
                         SupportAutoConfiguration.class));
     }
 
@@ -53,17 +55,21 @@ final class Boot {
      * before.
      */
     static ConfigurableApplicationContext withEverything(String... properties) {
-        return new SpringApplication(Everything.class).run(Stream.concat(Stream.of(properties), Stream.of(
-                "--server.port=0", "--spring.datasource.url=jdbc:h2:mem:" + UUID.randomUUID(),
-                "--spring.flyway.enabled=false",
-                "--spring.jpa.open-in-view=false", "--management.endpoints.web.exposure.include=*",
-                "--support.web.enabled=true", "--support.replies.virtual-manager.enabled=true",
-                "--support.replies.virtual-manager.templates=a", "--spring.mail.host=localhost",
-                "--support.mail.enabled=true", "--support.mail.from=support@shop.example",
+        return new SpringApplication(Everything.class)
+                .run(Stream.concat(Stream.of(properties), everything().stream()).toArray(String[]::new));
+    }
+
+    /** The properties of {@link #withEverything}, as arguments. */
+    static List<String> everything() {
+        return List.of("--server.port=0", "--spring.datasource.url=jdbc:h2:mem:" + UUID.randomUUID(),
+                "--spring.flyway.enabled=false", "--spring.jpa.open-in-view=false",
+                "--management.endpoints.web.exposure.include=*", "--support.web.enabled=true",
+                "--support.replies.virtual-manager.enabled=true", "--support.replies.virtual-manager.templates=a",
+                "--spring.mail.host=localhost", "--support.mail.enabled=true",
+                "--support.mail.from=support@shop.example",
                 "--support.mail.link=https://shop.example/requests/{token}",
                 "--support.webhook.url=http://localhost:9/hook",
-                "--support.webhook.secret=0123456789abcdef0123456789abcdef", "--support.background.drain=1h"))
-                .toArray(String[]::new));
+                "--support.webhook.secret=0123456789abcdef0123456789abcdef", "--support.background.drain=1h");
     }
 
     /** The host of {@link #withEverything}. */

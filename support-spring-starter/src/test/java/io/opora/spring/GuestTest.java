@@ -3,6 +3,35 @@ package io.opora.spring;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.opora.SettableClock;
+import io.opora.event.EventConsumer;
+import io.opora.faq.FaqSearch;
+import io.opora.lucene.LuceneFaqSearch;
+import io.opora.storage.memory.MemoryStorage;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.jar.JarFile;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.support.BeanDefinitionRegistry;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.AutoConfigurationPackages;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.ImportBeanDefinitionRegistrar;
+import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.core.type.AnnotationMetadata;
+import org.springframework.core.type.classreading.SimpleMetadataReaderFactory;
 import io.opora.access.Actor;
 import io.opora.desk.SupportDesk;
 import io.opora.jpa.JpaSchema;
@@ -225,5 +254,127 @@ class GuestTest {
         ApplicationContextRunner memory = Boot.bare().withClassLoader(new FilteredClassLoader(missing))
                 .withPropertyValues("support.storage=memory");
         memory.run(context -> assertThat(context).hasNotFailed().hasSingleBean(SupportDesk.class));
+    }
+
+    /** What Spring Data does, and runs ahead of ours: asks which packages there are. */
+    @AutoConfiguration(before = SupportJpaAutoConfiguration.class)
+    @Import(Reader.class)
+    static class Early {}
+
+    /** Reads them while others are still to be added. */
+    static final class Reader implements ImportBeanDefinitionRegistrar {
+
+        @Override
+        public void registerBeanDefinitions(AnnotationMetadata importing, BeanDefinitionRegistry registry) {
+            AutoConfigurationPackages.get((BeanFactory) registry);
+        }
+    }
+
+    @Test
+    void ourEntitiesAreKnownWhoeverAsksFirst() {
+        Boot.withDatabase().withConfiguration(AutoConfigurations.of(Early.class)).run(context -> {
+            assertThat(context).hasNotFailed();
+            worksAndKeepsItsTicketsIn(context, context.getBean(DataSource.class));
+        });
+    }
+
+    @Test
+    void theMasterSwitchTurnsOffEveryPartWhateverItIsToldBesideAndADeskOfTheApplicationIsLeftAlone() {
+        try (ConfigurableApplicationContext application = Boot.withEverything("--support.enabled=false")) {
+            assertThat(Stream.of(application.getBeanDefinitionNames())
+                    .filter(name -> name.startsWith("support") || name.contains("io.opora"))).isEmpty();
+        }
+        SpringApplication withOwn = new SpringApplication(Boot.Everything.class);
+        withOwn.addInitializers(context -> ((GenericApplicationContext) context).registerBean("mine",
+                SupportDesk.class, SupportDesk::inMemory));
+        withOwn.addInitializers(context -> ((GenericApplicationContext) context).registerBean("mineToo",
+                MemoryStorage.class, MemoryStorage::create));
+        try (ConfigurableApplicationContext application = withOwn.run(
+                Stream.concat(Stream.of("--support.enabled=false"), Boot.everything().stream())
+                        .toArray(String[]::new))) {
+            assertThat(Stream.of(application.getBeanDefinitionNames())
+                    .filter(name -> name.startsWith("support") || name.contains("io.opora"))).isEmpty();
+        }
+    }
+
+    static Stream<Object> facades() {
+        SupportDesk desk = SupportDesk.inMemory();
+        return Stream.of(desk.tickets(), desk.sla(), desk.events(), desk.reports(), desk.people(), desk.faq(),
+                desk.replies(), desk.configuration(), LuceneFaqSearch.inMemory(), MemoryStorage.create());
+    }
+
+    @ParameterizedTest
+    @MethodSource("facades")
+    void whateverTheApplicationHasOfATypeIsTheOnlyOne(Object own) {
+        Boot.withDatabase().withPropertyValues("support.background.enabled=false")
+                .withInitializer(context -> context.getBeanFactory().registerSingleton("mine", own))
+                .run(context -> {
+                    assertThat(context).hasNotFailed();
+                    Class<?> type = own instanceof FaqSearch
+                            ? FaqSearch.class
+                            : own instanceof Storage ? Storage.class : own.getClass();
+                    assertThat((Object) context.getBean(type)).isSameAs(own);
+                });
+    }
+
+    @Test
+    void nothingLiesInTheJarThatAnApplicationWouldTakeForItsOwn() throws Exception {
+        Path classes = Path.of(SupportAutoConfiguration.class.getProtectionDomain().getCodeSource().getLocation()
+                .toURI());
+        List<String> files = files(classes);
+        assertThat(files).contains("META-INF/spring.factories").allMatch(name -> name.startsWith("META-INF/")
+                || name.startsWith("io/opora/spring/"));
+        assertThat(files).noneMatch(name -> name.startsWith("META-INF/resources/") || name.endsWith("persistence.xml")
+                || name.endsWith("orm.xml"));
+        for (String name : files) {
+            if (name.endsWith(".class")) {
+                AnnotationMetadata read = new SimpleMetadataReaderFactory()
+                        .getMetadataReader(name.replace('/', '.').replaceFirst("\\.class$", ""))
+                        .getAnnotationMetadata();
+                assertThat(read.getAnnotationTypes()).as(name).noneMatch(
+                        type -> type.endsWith("Scan") || type.endsWith(".AutoConfigurationPackage")
+                                || (type.contains(".Enable") && !type.endsWith(".EnableConfigurationProperties")));
+            }
+        }
+    }
+
+    private static List<String> files(Path classes) throws Exception {
+        if (Files.isDirectory(classes)) {
+            try (Stream<Path> all = Files.walk(classes)) {
+                return all.filter(Files::isRegularFile).map(file -> classes.relativize(file).toString()).toList();
+            }
+        }
+        try (JarFile jar = new JarFile(classes.toFile())) {
+            return jar.stream().filter(entry -> !entry.isDirectory()).map(ZipEntry::getName).toList();
+        }
+    }
+
+    @Test
+    void nodesOnOneDatabaseLetTimePassAndTellConsumersOnceTogether() throws Exception {
+        JdbcDataSource shared = database();
+        List<String> told = new CopyOnWriteArrayList<>();
+        SettableClock clock = SettableClock.at(Instant.parse("2026-03-02T09:00:00Z"));
+        ApplicationContextRunner node = Boot.withDatabase().withBean(DataSource.class, () -> shared)
+                .withBean(InstantSource.class, () -> clock)
+                .withPropertyValues("support.background.drain=20ms", "support.background.tick=20ms",
+                        "support.sla=classpath:support/reply-in-an-hour.json")
+                .withBean(SupportDeskCustomizer.class, () -> desk -> desk.consumer(new EventConsumer<>("teller",
+                        event -> true, delivery -> told.add(delivery.id()))));
+        node.run(one -> node.run(other -> {
+            for (int i = 0; i < 10; i++) {
+                (i % 2 == 0 ? one : other).getBean(Tickets.class).open(MARIA, OpenTicket.of("Lamp " + i, "It flickers."));
+            }
+            clock.advance(Duration.ofHours(2));
+            awaitUntil(() -> told.size() >= 30); // opened, message, breach
+            assertThat(told).doesNotHaveDuplicates().hasSize(30);
+        }));
+    }
+
+    /** Waits for what other threads are about to do; the test's time limit is that of the build. */
+    private static void awaitUntil(BooleanSupplier condition) {
+        long end = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+        while (!condition.getAsBoolean() && System.nanoTime() < end) {
+            LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
+        }
     }
 }

@@ -4,8 +4,13 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.aot.hint.MemberCategory;
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.RuntimeHintsRegistrar;
+import org.springframework.aot.hint.TypeReference;
 import org.springframework.beans.factory.FactoryBean;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.RootBeanDefinition;
@@ -60,6 +65,22 @@ final class HealthOnBoot3 implements FactoryBean<Object> {
     @Override
     public Class<?> getObjectType() {
         return type;
+    }
+
+    /** What a native image has to hold of the types that are known here by their names alone. */
+    static final class Hints implements RuntimeHintsRegistrar {
+
+        /** For Spring. */
+        Hints() {}
+
+        @Override
+        public void registerHints(RuntimeHints hints, @Nullable ClassLoader loader) {
+            hints.proxies().registerJdkProxy(TypeReference.of(TYPE));
+            hints.reflection().registerType(TypeReference.of(TYPE));
+            for (String called : List.of(HEALTH, HEALTH + "$Builder")) {
+                hints.reflection().registerType(TypeReference.of(called), MemberCategory.INVOKE_PUBLIC_METHODS);
+            }
+        }
     }
 
     /** Defines the bean so that its type is known without making it. */

@@ -10,6 +10,7 @@ import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.info.InfoContributor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
@@ -18,11 +19,13 @@ import org.springframework.context.annotation.ConditionContext;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 
 /** Shows the desk to Actuator, in an application that has it. */
 @AutoConfiguration(afterName = "io.opora.spring.SupportAutoConfiguration")
 @ConditionalOnClass(Endpoint.class)
+@ConditionalOnBooleanProperty(name = "support.enabled", matchIfMissing = true)
 @ConditionalOnBean({SupportDesk.class, Storage.class})
 final class SupportActuatorAutoConfiguration {
 
@@ -57,6 +60,7 @@ final class SupportActuatorAutoConfiguration {
         @Configuration(proxyBeanMethods = false)
         @ConditionalOnClass(name = HealthOnBoot3.TYPE)
         @Import(HealthOnBoot3.Registrar.class)
+        @ImportRuntimeHints(HealthOnBoot3.Hints.class)
         static class OnBoot3 {}
     }
 

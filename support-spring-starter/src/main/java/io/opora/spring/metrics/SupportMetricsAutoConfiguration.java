@@ -24,6 +24,7 @@ import org.springframework.core.annotation.Order;
         "org.springframework.boot.actuate.autoconfigure.observation.ObservationAutoConfiguration"})
 @ConditionalOnClass({MeterRegistry.class, ObservationRegistry.class})
 @ConditionalOnBooleanProperty(name = "support.metrics.enabled", matchIfMissing = true)
+@ConditionalOnBooleanProperty(name = "support.enabled", matchIfMissing = true)
 @ConditionalOnBean({SupportDesk.class, Storage.class, MeterRegistry.class})
 @EnableConfigurationProperties(MetricsProperties.class)
 final class SupportMetricsAutoConfiguration {

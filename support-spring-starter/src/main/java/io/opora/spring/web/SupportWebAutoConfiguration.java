@@ -23,6 +23,7 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @ConditionalOnClass(DispatcherServlet.class)
 @ConditionalOnBooleanProperty(name = "support.web.enabled")
+@ConditionalOnBooleanProperty(name = "support.enabled", matchIfMissing = true)
 @ConditionalOnBean(SupportDesk.class)
 @EnableConfigurationProperties({WebProperties.class, SupportProperties.class})
 final class SupportWebAutoConfiguration {

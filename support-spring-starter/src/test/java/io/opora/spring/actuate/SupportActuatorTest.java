@@ -1,5 +1,6 @@
 package io.opora.spring.actuate;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opora.InvalidInputException;
@@ -33,6 +34,9 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.aot.hint.MemberCategory;
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.TypeReference;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -191,5 +195,19 @@ class SupportActuatorTest {
         assertThat(behind.details()).containsEntry("index", Map.of("behind", 1));
         assertThat(broken.failure()).isEmpty();
         assertThat(broken.details()).containsEntry("index", Map.of("error", "StorageException"));
+    }
+
+    @Test
+    void whatIsKnownOfBoot3ByItsNameAloneIsInANativeImage() {
+        RuntimeHints hints = new RuntimeHints();
+        new HealthOnBoot3.Hints().registerHints(hints, null);
+
+        assertThat(hints.proxies().jdkProxyHints().flatMap(proxy -> proxy.getProxiedInterfaces().stream()))
+                .containsExactly(TypeReference.of(HealthOnBoot3.TYPE));
+        for (String called : List.of("Health", "Health$Builder")) {
+            assertThat(requireNonNull(hints.reflection().getTypeHint(
+                    TypeReference.of("org.springframework.boot.actuate.health." + called))).getMemberCategories())
+                    .as(called).contains(MemberCategory.INVOKE_PUBLIC_METHODS);
+        }
     }
 }
