@@ -5,6 +5,8 @@ import io.opora.Violation;
 import io.opora.access.Actor;
 import io.opora.access.ActorId;
 import io.opora.desk.SupportDesk;
+import io.opora.reply.Replies;
+import io.opora.reply.ReplyTemplate;
 import io.opora.spring.CurrentActor;
 import io.opora.ticket.AddNote;
 import io.opora.ticket.Assign;
@@ -64,6 +66,9 @@ final class AgentController {
             @Nullable String requester, @Nullable String name, @Nullable String email, @Nullable String phone) {}
 
     record Words(@Nullable String text) {}
+
+    /** With a template, it teaches which messages that is for. */
+    record Replying(@Nullable String text, @Nullable String template) {}
 
     record Moving(@Nullable String action, @Nullable Map<String, @Nullable String> fields) {}
 
@@ -149,10 +154,39 @@ final class AgentController {
     }
 
     @PostMapping(path = "/{id}/replies", consumes = MediaType.APPLICATION_JSON_VALUE)
-    Map<String, Object> reply(@PathVariable("id") String id, @RequestBody Words words,
+    Map<String, Object> reply(@PathVariable("id") String id, @RequestBody Replying replying,
             @RequestHeader(name = KEY, required = false) @Nullable String key,
             @RequestHeader(name = SEEN, required = false) @Nullable String seen) {
-        return handle(id, Reply.of(text(words.text())), key, seen);
+        Reply reply = Reply.of(text(replying.text()));
+        if (replying.template() == null) {
+            return handle(id, reply, key, seen);
+        }
+        ReplyTemplate.Id template = ReplyTemplate.Id.of(replying.template());
+        Replies.Request request = templatesFor(actor(), id);
+        boolean asItStands = render(template, request) instanceof ReplyTemplate.Rendering.Rendered rendered
+                && rendered.text().equals(reply.text());
+        Map<String, Object> answered = handle(id, reply, key, seen);
+        desk.replies().sent(template, request, !asItStands);
+        return answered;
+    }
+
+    @GetMapping("/{id}/suggestions")
+    Map<String, Object> suggestions(@PathVariable("id") String id,
+            @RequestParam(name = "limit", defaultValue = "3") int limit) {
+        Replies.Request request = templatesFor(actor(), id);
+        return Map.of("suggestions", desk.replies().suggest(request, limit).stream()
+                .map(suggestion -> Shown.suggestion(suggestion, render(suggestion.template().id(), request)))
+                .toList());
+    }
+
+    private Replies.Request templatesFor(Actor actor, String id) {
+        Replies.Request request = desk.request(actor, TicketId.of(id));
+        desk.templateUser(actor); // asks the policy
+        return request;
+    }
+
+    private ReplyTemplate.Rendering render(ReplyTemplate.Id template, Replies.Request request) {
+        return desk.replies().render(template, request, ReplyTemplate.Values.builder().build());
     }
 
     @PostMapping(path = "/{id}/notes", consumes = MediaType.APPLICATION_JSON_VALUE)

@@ -1,5 +1,8 @@
 package io.opora.spring.web;
 
+import io.opora.reply.ReplyTemplate;
+import io.opora.reply.Replies;
+import io.opora.Violation;
 import io.opora.access.ActorId;
 import io.opora.sla.SlaClock;
 import io.opora.ticket.CustomerView;
@@ -39,6 +42,25 @@ final class Shown {
         shown.put("updatedAt", ticket.updatedAt().toString());
         put(shown, "due", ticket.due().map(Object::toString));
         put(shown, "snoozedUntil", ticket.snoozedUntil().map(Object::toString));
+        return shown;
+    }
+
+    /** With the text that it comes to, or the variables that stand in its way, which a person fills in. */
+    static Map<String, Object> suggestion(Replies.Suggestion suggestion, ReplyTemplate.Rendering rendering) {
+        Map<String, Object> shown = new LinkedHashMap<>();
+        shown.put("template", suggestion.template().id().value());
+        shown.put("title", suggestion.template().title());
+        shown.put("confidence", suggestion.confidence());
+        switch (rendering) {
+            case ReplyTemplate.Rendering.Rendered rendered -> {
+                shown.put("locale", rendered.locale().toLanguageTag());
+                shown.put("text", rendered.text());
+            }
+            case ReplyTemplate.Rendering.Asks asks ->
+                shown.put("missing", asks.missing().stream().map(ReplyTemplate.Variable::name).toList());
+            case ReplyTemplate.Rendering.Refused refused ->
+                shown.put("missing", refused.violations().stream().map(Violation::path).distinct().toList());
+        }
         return shown;
     }
 

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.opora.reply.ReplyTemplate;
+import io.opora.access.Role;
 import io.opora.access.Actor;
 import io.opora.desk.SupportDesk;
 import io.opora.faq.Faq;
@@ -239,8 +241,17 @@ class OpenApiTest {
                 AGENT);
         answered(asked, "POST /tickets/{id}/tags", ticket + "/tags", 200, "{\"add\":[\"vip\"]}", AGENT);
         answered(asked, "POST /tickets/{id}/notes", ticket + "/notes", 200, "{\"text\":\"Poor soul.\"}", AGENT);
-        answered(asked, "POST /tickets/{id}/replies", ticket + "/replies", 200, "{\"text\":\"Try another bulb.\"}",
-                AGENT);
+        desk.replies().save(desk.templateEditor(Actor.agent("boss").withRoles(Role.SUPERVISOR)),
+                ReplyTemplate.builder("bulb", "Bulbs").text(Locale.ENGLISH, "Try another bulb.")
+                        .examples("it flickers", "my lamp is broken", "the lamp flickers").build(),
+                0);
+        JsonNode suggested = answered(asked, "GET /tickets/{id}/suggestions", ticket + "/suggestions", 200, null, AGENT);
+        assertThat(suggested.at("/suggestions/0/template").asString()).isEqualTo("bulb");
+        assertThat(suggested.at("/suggestions/0/text").asString()).isEqualTo("Try another bulb.");
+        answered(asked, "POST /tickets/{id}/replies", ticket + "/replies", 200,
+                "{\"text\":\"Try another bulb.\",\"template\":\"bulb\"}", AGENT);
+        assertThat(desk.replies().usage(desk.templateUser(Actor.agent(AGENT))))
+                .as("so it learns").singleElement().satisfies(usage -> assertThat(usage.sent()).isEqualTo(1));
         JsonNode moves = answered(asked, "GET /tickets/{id}/moves", ticket + "/moves", 200, null, AGENT);
         assertThat(moves.path("moves")).isNotEmpty();
         answered(asked, "POST /requests/{token}/replies", token + "/replies", 200, "{\"text\":\"It helped.\"}", null);
@@ -259,6 +270,9 @@ class OpenApiTest {
         answered(asked, "POST /requests", "", 400, "{}", null);
         answered(asked, "POST /requests", "", 415, "x", "text/plain");
         answered(asked, "GET /tickets/{id}", "/tickets/" + id, 404, null, "maria");
+        answered(asked, "GET /tickets/{id}/suggestions", ticket + "/suggestions", 404, null, "maria");
+        answered(asked, "POST /tickets/{id}/replies", ticket + "/replies", 404,
+                "{\"text\":\"Try it.\",\"template\":\"none\"}", AGENT);
         answered(asked, "POST /tickets/{id}/moves", ticket + "/moves", 422, "{\"action\":\"fly\"}", AGENT);
         desk.tickets().handle(Actor.agent(AGENT), TicketId.of(id), Move.of("close"));
     }
