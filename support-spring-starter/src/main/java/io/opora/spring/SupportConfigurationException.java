@@ -32,7 +32,8 @@ final class SupportConfigurationException extends RuntimeException {
      */
     static SupportConfigurationException impossible(String property, String why, String action,
             @Nullable Throwable cause) {
-        return new SupportConfigurationException(property, "The property '" + property + "' " + why + ".", action, cause);
+        return new SupportConfigurationException(property, "The property '" + property + "' " + why + ".", action,
+                cause);
     }
 
     static SupportConfigurationException invalid(String property, String file, Lines lines,

@@ -144,6 +144,7 @@ class AheadOfTimeTest {
         boolean boot3 = ClassUtils.isPresent("org.springframework.boot.actuate.health.HealthIndicator",
                 AheadOfTimeTest.class.getClassLoader());
         assertThat(generation.getRuntimeHints().proxies().jdkProxyHints()
-                .anyMatch(proxy -> proxy.getProxiedInterfaces().toString().contains("HealthIndicator"))).isEqualTo(boot3);
+                .anyMatch(proxy -> proxy.getProxiedInterfaces().toString().contains("HealthIndicator")))
+                .isEqualTo(boot3);
     }
 }

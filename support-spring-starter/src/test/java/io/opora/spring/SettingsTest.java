@@ -1,19 +1,9 @@
 package io.opora.spring;
 
-import static org.assertj.core.api.Assertions.assertThatException;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
 
-import java.util.UUID;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.boot.SpringApplication;
-import org.springframework.boot.test.system.CapturedOutput;
-import org.springframework.boot.test.system.OutputCaptureExtension;
-import org.springframework.core.env.Environment;
-import org.springframework.core.env.StandardEnvironment;
-import org.springframework.core.io.support.SpringFactoriesLoader.ArgumentResolver;
 import io.opora.InvalidInputException;
 import io.opora.access.Actor;
 import io.opora.desk.SupportDesk;
@@ -25,14 +15,24 @@ import io.opora.workflow.Workflow;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.SpringApplication;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.core.env.Environment;
+import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.io.support.SpringFactoriesLoader;
+import org.springframework.core.io.support.SpringFactoriesLoader.ArgumentResolver;
 
 /** What is wrong with a setting is said with its property, its file and its line. */
 @ExtendWith(OutputCaptureExtension.class)
@@ -77,7 +77,8 @@ class SettingsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"support.limits.link-attempts=0", "support.limits.delivery-lease=often",
-            "support.background.tick=0s", "support.jpa.initialize-schema=perhaps", "support.workflow=classpath:support/nowhere.json", "support.routing=classpath:support/wrong.json",
+            "support.background.tick=0s", "support.jpa.initialize-schema=perhaps",
+            "support.workflow=classpath:support/nowhere.json", "support.routing=classpath:support/wrong.json",
             "support.sla[0]=classpath:support/wrong.json", "support.sla=classpath:support/wrong.json",
             "support.workflows.NoKind=classpath:support/returns.json", "support.calendars.office.first-year=1066",
             "support.faq.index.synonyms=classpath:support/wrong-synonyms.txt", "support.faq.index.directory=/dev/null",
@@ -208,8 +209,10 @@ class SettingsTest {
 
     @Test
     void whatTheApplicationItselfRefusesIsNotExplainedAsOurs() {
-        assertThat(new InvalidSettingsAnalyzer(null).analyze(new IllegalStateException(new InvalidInputException("order",
-                List.of(new io.opora.Violation("", "x", "y")))))).isNull();
+        assertThat(
+                new InvalidSettingsAnalyzer(null).analyze(new IllegalStateException(new InvalidInputException("order",
+                        List.of(new io.opora.Violation("", "x", "y"))))))
+                .isNull();
     }
 
     @Test

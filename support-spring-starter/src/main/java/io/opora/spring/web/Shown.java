@@ -1,9 +1,9 @@
 package io.opora.spring.web;
 
-import io.opora.reply.ReplyTemplate;
-import io.opora.reply.Replies;
 import io.opora.Violation;
 import io.opora.access.ActorId;
+import io.opora.reply.Replies;
+import io.opora.reply.ReplyTemplate;
 import io.opora.sla.SlaClock;
 import io.opora.ticket.CustomerView;
 import io.opora.ticket.Message;

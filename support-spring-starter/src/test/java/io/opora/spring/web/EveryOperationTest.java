@@ -87,7 +87,8 @@ class EveryOperationTest {
     @Test
     void whomThePolicyPermitsNothingIsAnsweredNothingAndChangesNothing(@TempDir Path folder) throws Exception {
         Path policy = Files.writeString(folder.resolve("nobody.json"), AccessPolicy.builder()
-                .permit(Role.SYSTEM, Relation.STAFF, Operation.OPEN, Operation.READ, Operation.MANAGE_LINKS).build().toJson());
+                .permit(Role.SYSTEM, Relation.STAFF, Operation.OPEN, Operation.READ, Operation.MANAGE_LINKS).build()
+                .toJson());
         try (WebApplication application = WebApplication.start("support.access=file:" + policy)) {
             SupportDesk desk = application.bean(SupportDesk.class);
             Ticket ticket = open(desk);

@@ -4,15 +4,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.opora.reply.ReplyTemplate;
-import io.opora.access.Role;
 import io.opora.access.Actor;
+import io.opora.access.Role;
 import io.opora.desk.SupportDesk;
 import io.opora.faq.Faq;
 import io.opora.faq.FaqEdition;
 import io.opora.faq.FaqEntry;
 import io.opora.faq.FaqHit;
 import io.opora.faq.FaqQuery;
+import io.opora.reply.ReplyTemplate;
 import io.opora.ticket.CustomerView;
 import io.opora.ticket.Move;
 import io.opora.ticket.TicketId;
@@ -245,7 +245,8 @@ class OpenApiTest {
                 ReplyTemplate.builder("bulb", "Bulbs").text(Locale.ENGLISH, "Try another bulb.")
                         .examples("it flickers", "my lamp is broken", "the lamp flickers").build(),
                 0);
-        JsonNode suggested = answered(asked, "GET /tickets/{id}/suggestions", ticket + "/suggestions", 200, null, AGENT);
+        JsonNode suggested = answered(asked, "GET /tickets/{id}/suggestions", ticket + "/suggestions", 200, null,
+                AGENT);
         assertThat(suggested.at("/suggestions/0/template").asString()).isEqualTo("bulb");
         assertThat(suggested.at("/suggestions/0/text").asString()).isEqualTo("Try another bulb.");
         answered(asked, "POST /tickets/{id}/replies", ticket + "/replies", 200,
