@@ -6,7 +6,7 @@ import io.opora.access.Actor;
 import io.opora.desk.SupportDesk;
 import io.opora.reply.ReplyTemplate;
 import java.util.List;
-import java.util.function.Supplier;
+import java.util.function.Consumer;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -62,14 +62,14 @@ record RepliesProperties(@DefaultValue("0.7") double acceptedWrong, @DefaultValu
                         "support.replies.virtual-manager.at-least must be more than 0.5 and up"
                                 + " to 1, not " + atLeast);
             }
-            check(findings, "id", () -> Actor.bot(id));
-            templates.forEach(template -> check(findings, "templates", () -> ReplyTemplate.Id.of(template)));
+            check(findings, "id", id, Actor::bot);
+            templates.forEach(template -> check(findings, "templates", template, ReplyTemplate.Id::of));
             findings.refuse("support.replies.virtual-manager");
         }
 
-        private static void check(Findings findings, String property, Supplier<?> value) {
+        private static void check(Findings findings, String property, String value, Consumer<String> check) {
             try {
-                value.get();
+                check.accept(value);
             } catch (InvalidInputException e) {
                 e.violations().forEach(wrong -> findings.add(property, wrong.code(),
                         "support.replies.virtual-manager." + property + " cannot be taken: " + wrong.message()));

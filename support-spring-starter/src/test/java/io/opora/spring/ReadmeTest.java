@@ -92,7 +92,7 @@ class ReadmeTest {
         return bean.contains("io.opora.spring.");
     }
 
-    private static TreeSet<String> tables(ConfigurableApplicationContext application) throws SQLException {
+    private static Set<String> tables(ConfigurableApplicationContext application) throws SQLException {
         TreeSet<String> tables = new TreeSet<>();
         try (Connection connection = application.getBean(DataSource.class).getConnection();
                 ResultSet found = connection.getMetaData().getTables(null, "PUBLIC", null, null)) {
@@ -117,7 +117,7 @@ class ReadmeTest {
     }
 
     /** The names of the threads that an application has when something has happened in it, with an ellipsis for what numbers them. */
-    private static TreeSet<String> threads(String... properties) throws InterruptedException {
+    private static Set<String> threads(String... properties) throws InterruptedException {
         Set<Thread> before = Thread.getAllStackTraces().keySet();
         Set<Thread> ours;
         try (ConfigurableApplicationContext application = Boot.withEverything(properties)) {
@@ -144,8 +144,8 @@ class ReadmeTest {
 
     @Test
     void itsThreadsAreThoseThatARunningApplicationHasMoreThanWithoutTheStarter() throws Exception {
-        TreeSet<String> without = threads("--support.enabled=false");
-        TreeSet<String> with = threads();
+        Set<String> without = threads("--support.enabled=false");
+        Set<String> with = threads();
         with.removeAll(without);
         assertThat(with).containsExactlyInAnyOrderElementsOf(column("[\\w-]+-…[\\w-]*"));
     }
