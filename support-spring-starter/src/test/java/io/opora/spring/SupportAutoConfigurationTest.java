@@ -321,6 +321,7 @@ class SupportAutoConfigurationTest {
             });
             assertThat(listening.atOnce).as("of what was rolled back, too").hasSize(4);
             assertThat(listening.afterwards).hasSize(1);
+            assertThat(listening.undone).as("and that it was").hasSize(1);
         });
     }
 
@@ -330,10 +331,16 @@ class SupportAutoConfigurationTest {
 
         final List<TicketEvent> atOnce = new CopyOnWriteArrayList<>();
         final List<TicketEvent> afterwards = new CopyOnWriteArrayList<>();
+        final List<TicketEvent> undone = new CopyOnWriteArrayList<>();
 
         @EventListener
         void hear(TicketEvent event) {
             atOnce.add(event);
+        }
+
+        @TransactionalEventListener(phase = TransactionPhase.AFTER_ROLLBACK)
+        void hearOfWhatIsUndone(TicketEvent.Opened event) {
+            undone.add(event);
         }
 
         @TransactionalEventListener(phase = TransactionPhase.AFTER_COMMIT)
@@ -374,6 +381,8 @@ class SupportAutoConfigurationTest {
     void lazyInitializationDoesNoHarm() {
         Boot.withDatabase().withInitializer(context -> context
                 .addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor())).run(context -> {
+                    assertThat(context.getBean(Background.class).isRunning()).as("nobody has asked for it").isTrue();
+                    assertThat(threads()).isNotEmpty();
                     open(context);
                     assertThat(all(context)).hasSize(1);
                 });
