@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.opora.StorageException;
-import io.opora.desk.SupportDesk;
 import io.opora.access.Actor;
+import io.opora.desk.SupportDesk;
 import io.opora.ticket.OpenTicket;
 import io.opora.ticket.Reply;
 import io.opora.ticket.Ticket;

@@ -10,8 +10,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 class EditsTest {
 
     @ParameterizedTest
-    @CsvSource({"refund, refund, 0", "refund, refnud, 1", "refund, refunds, 1", "refund, efund, 1", "refund, rephund, 2",
-            "refund, rfeudn, 2", "refund, xefuyd, 2", "refund, deliver, 3", "доставка, даставка, 1", "abab, baba, 2", "aa, aaaa, 2", "refund, order, 3"})
+    @CsvSource({"refund, refund, 0", "refund, refnud, 1", "refund, refunds, 1", "refund, efund, 1",
+            "refund, rephund, 2",
+            "refund, rfeudn, 2", "refund, xefuyd, 2", "refund, deliver, 3", "доставка, даставка, 1", "abab, baba, 2",
+            "aa, aaaa, 2", "refund, order, 3"})
     void anEditChangesPutsInLeavesOutOrSwapsOneLetter(String one, String other, int edits) {
         assertThat(Edits.between(one, other, 2)).isEqualTo(edits);
         assertThat(Edits.between(other, one, 2)).isEqualTo(edits);

@@ -29,7 +29,8 @@ class LargeIndexTest {
             entries.add(FaqEntry.of("other" + i, Locale.ENGLISH, "Where is part " + i + " of the printer?",
                     "Behind door " + i % 40 + (i % 3 == 0 ? ", beside the lamp." : ".")));
         }
-        entries.add(FaqEntry.of("wireless", Locale.ENGLISH, "How does the printer connect without a cable?", "By radio."));
+        entries.add(
+                FaqEntry.of("wireless", Locale.ENGLISH, "How does the printer connect without a cable?", "By radio."));
         entries.add(FaqEntry.of("gluing", Locale.ENGLISH, "May broken handles be glued?", "Yes, with glue for wood."));
         SEARCH.index(entries);
     }

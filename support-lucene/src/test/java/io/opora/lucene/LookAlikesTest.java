@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.apache.lucene.document.Document;
-import org.apache.lucene.document.StringField;
 import org.apache.lucene.document.Field;
+import org.apache.lucene.document.StringField;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
@@ -75,7 +75,8 @@ class LookAlikesTest {
                 float likeness = dice >= .5f ? .8f * dice : 0;
                 int longer = Math.max(asked.length(), stem.length());
                 int common = 0;
-                while (common < Math.min(asked.length(), stem.length()) && asked.charAt(common) == stem.charAt(common)) {
+                while (common < Math.min(asked.length(), stem.length())
+                        && asked.charAt(common) == stem.charAt(common)) {
                     common++;
                 }
                 if (common >= 4 && common >= .6f * longer) {
